@@ -1,0 +1,5 @@
+"""`python -m brievenbus`."""
+
+from brievenbus.cli import main
+
+main()

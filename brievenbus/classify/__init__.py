@@ -1,0 +1,206 @@
+"""From words to meaning: who writes, what it is, what must be done before when, and what happens otherwise."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from brievenbus.brief import (
+    ERNST,
+    Actie,
+    Afzender,
+    Bedrag,
+    Betaling,
+    Bewijs,
+    Briefsoort,
+    Controle,
+    Echtheid,
+    Gevolg,
+    Kenmerk,
+    Termijn,
+    Urgentie,
+)
+from brievenbus.classify import afzender as senders
+from brievenbus.classify import briefsoort as types
+from brievenbus.classify.afzender import Afzenderboek
+from brievenbus.classify.bedragen import bedragen, betaling
+from brievenbus.classify.context import Lezing, Woorden
+from brievenbus.classify.controle import controle
+from brievenbus.classify.echtheid import echtheid
+from brievenbus.classify.gevolgen import acties, gevolgen
+from brievenbus.classify.model import Model
+from brievenbus.classify.termijnen import termijnen
+from brievenbus.classify.urgentie import weigh
+from brievenbus.feiten import Feiten
+from brievenbus.kennis import Kennis
+from brievenbus.kennis.schema import BriefsoortKaart
+from brievenbus.match import evidence
+from brievenbus.page import Tekst
+
+SURE_TYPE, SURE_SENDER = 0.5, 0.45
+SERIOUS_SHARE = 0.25
+"""Above this share of the probability for a serious type, a harmless reading is not believed without a person."""
+
+
+@dataclass(frozen=True)
+class Lezer:
+    """The knowledge made ready for reading: phrasebooks, sender book, recogniser. Made once, used for every letter."""
+
+    kennis: Kennis
+    woorden: Woorden
+    afzenders: Afzenderboek
+    model: Model
+
+    @classmethod
+    def make(cls, kennis: Kennis, model: Model) -> Lezer:
+        """Prepare the phrasebooks of a knowledge base."""
+        return cls(kennis, Woorden.make(kennis), Afzenderboek(kennis), model)
+
+
+@dataclass(frozen=True)
+class Duiding:
+    """What the letter means. `twijfels` are keys of [twijfels] in the language files."""
+
+    afzender: Afzender
+    briefsoort: Briefsoort
+    kaart: BriefsoortKaart
+    datum: date | None
+    kenmerken: tuple[Kenmerk, ...]
+    urgentie: Urgentie
+    urgentie_sleutel: str
+    urgentie_termijn: Termijn | None
+    gevolgen: tuple[Gevolg, ...]
+    acties: tuple[Actie, ...]
+    termijnen: tuple[Termijn, ...]
+    bedragen: tuple[Bedrag, ...]
+    betaling: Betaling | None
+    goed_nieuws: bool
+    echtheid: Echtheid
+    controle: tuple[Controle, ...]
+    mens_nodig: bool
+    twijfels: tuple[str, ...]
+
+
+def classify(tekst: Tekst, feiten: Feiten, lezer: Lezer, peildatum: date) -> Duiding:
+    """Return the meaning of one letter. `peildatum` decides what is overdue and how near a term is, nothing else."""
+    lezing = Lezing.make(tekst, lezer.woorden)
+    sporen = senders.sporen(lezing, feiten, lezer.afzenders)
+    keuze = types.choose(lezing, sporen, lezer.model, lezer.kennis)
+    kaart = lezer.kennis.briefsoorten[keuze.briefsoort]
+    gunstig = _is_good(lezing, kaart)
+    lijkt_nep = dict(((keuze.briefsoort, keuze.zekerheid_soort), *keuze.anderen)).get("fraude_verdacht", 0.0)
+    echt = echtheid(lezing, feiten, lezer.kennis.afzenders[keuze.afzender], lijkt_nep=lijkt_nep)
+    sums = bedragen(lezing, feiten, kaart, gunstig)
+    terms = termijnen(lezing, feiten, kaart, lezer.kennis, peildatum)
+    harm = gevolgen(lezing, kaart, gunstig=gunstig)
+    quiet = _is_collected(terms, kaart)
+    deeds = ("niets",) if quiet else acties(lezing, kaart, sums, terms, gunstig=gunstig, verdacht=echt.verdacht)
+    basis: Urgentie = "laag" if quiet else _level(lezing, kaart, gunstig)
+    asked = not quiet and not gunstig or any(d not in ("niets", "bewaren") for d in deeds) and not quiet
+    wegen = weigh(kaart, basis, terms, harm, peildatum, slecht_nieuws=kaart.slecht_nieuws and not gunstig, iets_gevraagd=asked)
+    doubts = _doubts(keuze, feiten, sums, terms, kaart, lezer.kennis, echt)
+    return Duiding(
+        afzender=_sender(lezing, keuze, sporen, lezer.kennis),
+        briefsoort=Briefsoort(
+            keuze.briefsoort, kaart.naam, round(keuze.zekerheid_soort, 2), _proof(tekst, types.proof(keuze))
+        ),
+        kaart=kaart,
+        datum=feiten.briefdatum.waarde if feiten.briefdatum else None,
+        kenmerken=tuple(Kenmerk(n.soort, n.waarde, evidence(tekst, n.span)) for n in feiten.nummers),
+        urgentie=_never_empty(wegen.urgentie, sums, terms),
+        urgentie_sleutel=wegen.reden,
+        urgentie_termijn=wegen.termijn,
+        gevolgen=harm,
+        acties=deeds,
+        termijnen=terms,
+        bedragen=sums,
+        betaling=None if echt.verdacht else betaling(lezing, feiten, sums, gunstig),
+        goed_nieuws=gunstig,
+        echtheid=echt,
+        controle=controle(lezing, keuze.briefsoort, sums),
+        mens_nodig=bool(doubts),
+        twijfels=doubts,
+    )
+
+
+def _proof(tekst: Tekst, spans: tuple[object, ...]) -> tuple[Bewijs, ...]:
+    return tuple(b for span in spans for b in evidence(tekst, span))  # type: ignore[arg-type]
+
+
+def _sender(lezing: Lezing, keuze: types.Keuze, sporen: senders.Sporen, kennis: Kennis) -> Afzender:
+    card = kennis.afzenders[keuze.afzender]
+    printed = senders.printed_name(lezing)
+    spans = sporen.best(keuze.afzender)
+    if not spans and printed:
+        spans = (printed[1],)
+    name = card.naam
+    if printed and not card.overheid:
+        name = printed[0]
+    if not spans:
+        spans = types.proof(keuze, 1)
+    return Afzender(keuze.afzender, name, card.soort, round(keuze.zekerheid_afzender, 2), _proof(lezing.tekst, spans))
+
+
+def _is_good(lezing: Lezing, kaart: BriefsoortKaart) -> bool:
+    """Good news: the type says so and no refusal contradicts it; or a type that may go either way and this one went well."""
+    good = bad = 0
+    for zin in lezing.zinnen:
+        labels = {label for label, _ in lezing.woorden.labels("signalen", zin)}
+        good += "goed_nieuws" in labels
+        bad += "afwijzing" in labels
+    if kaart.goed_nieuws:
+        return not bad > good
+    return kaart.gunstig_urgentie is not None and good > 0 and bad == 0
+
+
+def _level(lezing: Lezing, kaart: BriefsoortKaart, gunstig: bool) -> Urgentie:
+    """The level of the step this letter takes."""
+    if gunstig and kaart.gunstig_urgentie:
+        return kaart.gunstig_urgentie
+    for trede in sorted(kaart.trede, key=lambda t: -ERNST[t.urgentie]):
+        words = " ".join(w for zin in lezing.zinnen for w in zin.woorden)
+        if any(phrase in words for phrase in trede.zinnen):
+            return trede.urgentie
+    return kaart.urgentie
+
+
+def _is_collected(terms: tuple[Termijn, ...], kaart: BriefsoortKaart) -> bool:
+    """Automatic collection of an ordinary bill, with nothing asked of the resident (urgentie rule 4)."""
+    kinds = {t.soort for t in terms}
+    return "inning" in kinds and kinds <= {"inning", "bezwaar", "ingang"} and ERNST[kaart.urgentie] <= ERNST["middel"]
+
+
+def _never_empty(level: Urgentie, sums: tuple[Bedrag, ...], terms: tuple[Termijn, ...]) -> Urgentie:
+    """`geen` only where no amount is due and no must-term stands (contract, rule 5)."""
+    if level != "geen":
+        return level
+    due = any(b.soort == "te_betalen" for b in sums)
+    must = any(t.soort in ("betalen", "inleveren", "reageren", "aanvragen", "zitting", "ontruiming") for t in terms)
+    return "laag" if due or must else "geen"
+
+
+def _doubts(
+    keuze: types.Keuze, feiten: Feiten, sums: tuple[Bedrag, ...], terms: tuple[Termijn, ...], kaart: BriefsoortKaart,
+    kennis: Kennis, echt: Echtheid,
+) -> tuple[str, ...]:  # fmt: skip
+    found: list[str] = []
+    harmless = ERNST[kaart.urgentie] <= ERNST["laag"]
+    serious = sum(share for key, share in keuze.anderen if ERNST[kennis.briefsoorten[key].urgentie] >= ERNST["hoog"])
+    if keuze.zekerheid_soort < SURE_TYPE:
+        found.append("soort_onzeker")
+    elif harmless and serious >= SERIOUS_SHARE:
+        found.append("misschien_ernstig")
+    if keuze.zekerheid_afzender < SURE_SENDER:
+        found.append("afzender_onzeker")
+    if feiten.briefdatum is None and not any(t.herkomst == "gedrukt" for t in terms) and not harmless:
+        found.append("datum_ontbreekt")
+    if "betalen" in kaart.acties and feiten.rekeningen_ongeldig:
+        found.append("rekening_klopt_niet")
+    if harmless and (any(b.soort == "te_betalen" for b in sums) or any(t.soort == "betalen" for t in terms)):
+        found.append("toch_betalen")
+    if echt.verdacht:
+        found.append("verdacht")
+    return tuple(found)
+
+
+__all__ = ["Duiding", "Lezer", "classify"]

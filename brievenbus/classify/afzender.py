@@ -1,0 +1,172 @@
+"""Who writes the letter: names and trade words, weighed by where on the paper they stand.
+
+A name in the letterhead, the return line, the signature or the account holder says who writes; the same name in the body
+only says whom the letter is about (a bailiff's letter names the landlord, the tax office names your bank).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from statistics import median
+
+from brievenbus.classify.context import Lezing, fold_words
+from brievenbus.feiten import Feiten
+from brievenbus.kennis import Kennis
+from brievenbus.match import Phrasebook, Zin, fold, tokenize
+from brievenbus.page import Line, Span
+
+NAME, TERM = "naam", "term"
+WEIGHT = {"kop": 5.0, "retour": 4.0, "slot": 3.0, "voet": 2.0, "onderwerp": 1.2, "romp": 0.25}
+TERM_SHARE = 0.6
+MAX_A_PLACE = 2
+"""A name counts at most twice a place: a letter that repeats a name is not more surely from it."""
+_SIGN = frozenset("hoogachtend groet groeten namens".split())
+_RETURN = ("retouradres", "afzender")
+
+
+@dataclass(frozen=True, slots=True)
+class Spoor:
+    """One clue to a sender: where it stands, and what it is worth."""
+
+    sleutel: str
+    plek: str
+    waarde: float
+    span: Span
+
+
+@dataclass(frozen=True)
+class Sporen:
+    """All clues of a letter, summed for each sender key."""
+
+    punten: dict[str, float]
+    sporen: tuple[Spoor, ...]
+
+    def best(self, sleutel: str) -> tuple[Span, ...]:
+        """Return the places of the two strongest clues for a sender."""
+        mine = sorted((s for s in self.sporen if s.sleutel == sleutel), key=lambda s: -s.waarde)
+        return tuple(s.span for s in mine[:2])
+
+
+class Afzenderboek:
+    """The names and trade words of every sender card, made once for a knowledge base."""
+
+    def __init__(self, kennis: Kennis) -> None:
+        names = {f"{NAME}:{k}": card.namen for k, card in kennis.afzenders.items()}
+        terms = {f"{TERM}:{k}": card.termen for k, card in kennis.afzenders.items()}
+        self.boek = Phrasebook({**names, **terms})
+        self.domeinen = {d: k for k, card in kennis.afzenders.items() for d in card.domeinen}
+        self.ibans = {i.replace(" ", ""): k for k, card in kennis.afzenders.items() for i in card.ibans}
+
+
+def sporen(lezing: Lezing, feiten: Feiten, boek: Afzenderboek) -> Sporen:
+    """Return every clue to the sender in the letter."""
+    found: list[Spoor] = []
+    places = _places(lezing)
+    counted: dict[tuple[str, str], int] = defaultdict(int)
+    for index, (_, line) in enumerate(lezing.tekst.lines):
+        start = lezing.tekst.line_starts[index]
+        plek = places[index]
+        zin = Zin(line.tekst, Span(start, start + len(line.tekst)), tokenize(line.tekst, start), index)
+        for name, phrase, span in boek.boek.find(zin):
+            kind, _, sleutel = name.partition(":")
+            counted[name, plek] += 1
+            if counted[name, plek] > MAX_A_PLACE:
+                continue
+            share = 1.0 if kind == NAME else TERM_SHARE
+            length = 1.0 + 0.15 * (len(phrase.delen) - 1)
+            found.append(Spoor(sleutel, plek, WEIGHT[plek] * share * length, span))
+    found.extend(_other(feiten, boek))
+    points: dict[str, float] = defaultdict(float)
+    for spoor in found:
+        points[spoor.sleutel] += spoor.waarde
+    return Sporen(dict(points), tuple(found))
+
+
+def _other(feiten: Feiten, boek: Afzenderboek) -> list[Spoor]:
+    """Clues outside the running text: web domains, known account numbers."""
+    found = []
+    seen: set[str] = set()
+    for url in feiten.webadressen:
+        for domein, sleutel in boek.domeinen.items():
+            if url.domein == domein or url.domein.endswith("." + domein):
+                if sleutel not in seen:
+                    found.append(Spoor(sleutel, "web", 1.5, url.span))
+                seen.add(sleutel)
+    for account in feiten.rekeningen:
+        if account.iban in boek.ibans:
+            found.append(Spoor(boek.ibans[account.iban], "iban", 4.0, account.span))
+    return found
+
+
+def _places(lezing: Lezing) -> list[str]:
+    """Return for each line of the letter where on the paper it stands: kop, retour, slot, voet, onderwerp or romp."""
+    lines = lezing.tekst.lines
+    heights = [line.vak.height for _, line in lines] or [0.0]
+    usual = median(heights)
+    signed = _signature_start(lezing)
+    places = []
+    for index, (nummer, line) in enumerate(lines):
+        words = fold_words(line.tekst)
+        if nummer == 1 and words and words[0] in _RETURN:
+            places.append("retour")
+        elif nummer == 1 and (line.vak.y1 < 0.155 or (index < 3 and line.vak.y0 < 0.25)):
+            places.append("kop")
+        elif signed is not None and signed <= index < signed + 8 and not _is_footer(line):
+            places.append("slot")
+        elif _is_footer(line):
+            places.append("voet")
+        elif nummer == 1 and line.vak.height > 1.15 * usual and line.vak.y0 < 0.45:
+            places.append("onderwerp")
+        else:
+            places.append("romp")
+    return places
+
+
+def _is_footer(line: Line) -> bool:
+    return line.vak.y0 > 0.9
+
+
+def _signature_start(lezing: Lezing) -> int | None:
+    best = None
+    for index, (_, line) in enumerate(lezing.tekst.lines):
+        words = fold_words(line.tekst)
+        if len(words) <= 8 and any(word in _SIGN for word in words):
+            best = index
+    return best
+
+
+_LEGAL_FORM = re.compile(r"\b(?:B\.?V\.?|N\.?V\.?|C\.?V\.?|U\.?A\.?|vof|stichting|vereniging|co[oö]peratie|gemeente|waterschap)\b", re.I)
+_NOT_A_NAME = re.compile(r"\d{4}\s?[A-Z]{2}\b|@|www\.|\bpostbus\b|\btelefoon\b|\bdatum\b|\bpagina\b|\bIBAN\b|\d{5,}", re.I)
+_ADDRESSEE = re.compile(r"^\s*(?:aan\b|de heer\b|mevrouw\b|mevr\b|dhr\b|familie\b|mw\b|the\b|de bewoners?\b)", re.I)
+
+
+def printed_name(lezing: Lezing) -> tuple[str, Span] | None:
+    """Return the sender's name as printed: the tallest line of the letterhead that can be a name."""
+    best: tuple[float, str, Span] | None = None
+    for index, (nummer, line) in enumerate(lezing.tekst.lines):
+        if nummer != 1 or line.vak.y0 > 0.2:
+            continue
+        for text, offset in _cells(line.tekst):
+            if not 2 <= len(text) <= 60 or _NOT_A_NAME.search(text) or _ADDRESSEE.search(text) or not re.search(r"[A-Za-z]{2}", text):
+                continue
+            score = line.vak.height + (0.004 if _LEGAL_FORM.search(text) else 0.0) - 0.02 * line.vak.y0
+            start = lezing.tekst.line_starts[index] + offset
+            if best is None or score > best[0]:
+                best = (score, text, Span(start, start + len(text)))
+    return (best[1], best[2]) if best else None
+
+
+def _cells(text: str) -> list[tuple[str, int]]:
+    cells, at = [], 0
+    for cell in text.split("\t"):
+        cells.append((cell.strip(), at + len(cell) - len(cell.lstrip())))
+        at += len(cell) + 1
+    return cells
+
+
+def same_name(a: str, b: str) -> bool:
+    """Tell whether two printed names are one sender: the same words, or one within the other."""
+    x, y = (re.sub(r"[^a-z0-9]", "", fold(name)) for name in (a, b))
+    return bool(x and y) and (x in y or y in x)

@@ -1,0 +1,133 @@
+"""What kind of letter it is: the recogniser's reading, the sender, and the step on the ladder, weighed together.
+
+The recogniser reads sentences; sender clues tell who may send what; rules on step and order mend what wording alone
+cannot tell. Sender and letter type are chosen together, because each says something of the other.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from brievenbus.classify.afzender import Sporen
+from brievenbus.classify.context import Lezing
+from brievenbus.classify.model import Model, Voorspelling
+from brievenbus.kennis import Kennis
+from brievenbus.match import Zin, tokenize
+from brievenbus.page import Span
+
+LETTER_WEIGHT = 6.0
+"""How much one unit of mean log-probability counts beside a point of sender clues: set on our own letters."""
+SENDER_WEIGHT = 0.35
+SENDER_CAP = 9.0
+FITS, SAME_KIND, MISFIT = 0.0, -1.2, -3.0
+CANDIDATES = 25
+_SKIP_START = ("geachte", "beste", "hoi", "hallo", "telefoon", "retouradres", "postbus", "pagina", "met vriendelijke", "hoogachtend")
+
+
+@dataclass(frozen=True)
+class Keuze:
+    """The chosen sender and letter type with their certainty, and the runners-up."""
+
+    afzender: str
+    briefsoort: str
+    zekerheid_afzender: float
+    zekerheid_soort: float
+    anderen: tuple[tuple[str, float], ...]
+    zinnen: tuple[Zin, ...]
+    voorspelling: Voorspelling
+
+
+def readable(lezing: Lezing) -> tuple[tuple[Zin, float], ...]:
+    """Return the sentences that can tell the letter type, each with its weight: subject and headings count more."""
+    found = []
+    body = _body_start(lezing)
+    for zin in lezing.zinnen:
+        words = zin.woorden
+        letters = sum(len(word) for word in words if word.isalpha())
+        if letters < 8 or len(words) < 2 or " ".join(words).startswith(_SKIP_START):
+            continue
+        if zin.span.start < body and not _is_subject(lezing, zin):
+            continue
+        weight = 1.0 if len(words) >= 5 else 0.5
+        if _is_subject(lezing, zin):
+            weight = 1.5
+        elif lezing.is_heading(zin):
+            weight = 0.7
+        found.append((zin, weight))
+    return tuple(found)
+
+
+def _body_start(lezing: Lezing) -> int:
+    """Return where the running text starts: at the salutation, else after the first fifth of the first page."""
+    for zin in lezing.zinnen[:40]:
+        if zin.woorden and zin.woorden[0] in ("geachte", "beste", "hoi", "dear", "hallo", "heden", "l"):
+            return zin.span.start
+    for index, (nummer, line) in enumerate(lezing.tekst.lines):
+        if nummer > 1 or line.vak.y0 > 0.27:
+            return lezing.tekst.line_starts[index]
+    return 0
+
+
+def _is_subject(lezing: Lezing, zin: Zin) -> bool:
+    """A line of its own shortly above the salutation, or one that says 'betreft' or 'onderwerp'."""
+    if zin.woorden[:1] in (("betreft",), ("onderwerp",)):
+        return True
+    body = _body_start(lezing)
+    if not 0 < body - zin.span.start < 260 or "\t" in zin.tekst or len(zin.tokens) > 16:
+        return False
+    line = lezing.tekst.lines[lezing.tekst.line_at(zin.span.start)][1]
+    return line.vak.y0 > 0.25 and not any(char.isdigit() for char in zin.tekst.split(" ")[0])
+
+
+def choose(lezing: Lezing, sporen: Sporen, model: Model, kennis: Kennis) -> Keuze:
+    """Choose sender and letter type together."""
+    weighed = readable(lezing)
+    texts = [zin.tekst.replace("\t", " ") for zin, _ in weighed]
+    reading = model.predict(texts, [weight for _, weight in weighed])
+    senders = {key: min(points, SENDER_CAP) * SENDER_WEIGHT for key, points in sporen.punten.items() if key in kennis.afzenders}
+    senders.setdefault("onbekend", 0.0)
+    scored: list[tuple[float, str, str]] = []
+    order = sorted(range(len(model.sleutels)), key=lambda i: -float(reading.letter[i]))[:CANDIDATES]
+    for i in order:
+        soort = model.sleutels[i]
+        card = kennis.briefsoorten[soort]
+        base = LETTER_WEIGHT * float(reading.letter[i])
+        for key in {*senders, *card.afzenders}:
+            fit = _fit(key, card.afzenders, kennis)
+            scored.append((base + senders.get(key, -0.6) + fit, soort, key))
+    scored.sort(reverse=True)
+    total = sum(math.exp(score - scored[0][0]) for score, _, _ in scored)
+    by_type: dict[str, float] = {}
+    by_sender: dict[str, float] = {}
+    for score, soort, key in scored:
+        share = math.exp(score - scored[0][0]) / total
+        by_type[soort] = by_type.get(soort, 0.0) + share
+        by_sender[key] = by_sender.get(key, 0.0) + share
+    soort, key = max(by_type, key=lambda k: by_type[k]), scored[0][2]
+    key = next(k for _, s, k in scored if s == soort)
+    others = tuple(sorted(((k, v) for k, v in by_type.items() if k != soort), key=lambda kv: -kv[1])[:3])
+    return Keuze(key, soort, min(by_sender[key], 0.99), min(by_type[soort], 0.99), others, tuple(z for z, _ in weighed), reading)
+
+
+def _fit(key: str, allowed: tuple[str, ...], kennis: Kennis) -> float:
+    if key in allowed:
+        return FITS - 0.08 * allowed.index(key)
+    if key == "onbekend":
+        return SAME_KIND
+    kinds = {kennis.afzenders[k].soort for k in allowed}
+    return SAME_KIND if kennis.afzenders[key].soort in kinds else MISFIT
+
+
+def proof(keuze: Keuze, n: int = 2) -> tuple[Span, ...]:
+    """Return the places of the sentences that speak most for the chosen type against the others."""
+    if keuze.briefsoort not in keuze.voorspelling.sleutels or not keuze.zinnen:
+        return ()
+    column = keuze.voorspelling.sleutels.index(keuze.briefsoort)
+    ranked = sorted(zip(keuze.zinnen, keuze.voorspelling.zinnen[:, column], strict=True), key=lambda pair: -float(pair[1]))
+    return tuple(zin.span for zin, _ in ranked[:n])
+
+
+def sentence(text: str) -> Zin:
+    """Make a sentence of loose text: for checks on knowledge, not on letters."""
+    return Zin(text, Span(0, len(text)), tokenize(text), 0)

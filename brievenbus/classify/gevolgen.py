@@ -1,0 +1,107 @@
+"""What happens if nothing is done, and what the letter calls for: from the sentences, and from the law on the card."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from brievenbus.brief import Actie, Bedrag, Gevolg, GevolgSoort, Termijn
+from brievenbus.classify.context import Lezing
+from brievenbus.kennis.schema import BriefsoortKaart
+from brievenbus.match import Zin, evidence
+from brievenbus.page import Span
+
+_CONDITION = frozenset(
+    "als indien anders dan kunnen kan wordt worden zal zullen moet moeten gaan gaat zonder mocht tenzij niet volgt volgen risico "
+    "krijgt vervalt stopt stoppen komt komen loopt hebben heeft is zijn".split()
+)
+_OTHERS = frozenset("gedetineerd huurders deelnemers collega collegas cursus voorlichting tip tips".split())
+GRAVE: frozenset[GevolgSoort] = frozenset(
+    {"beslag", "rechtszaak", "ontruiming", "afsluiting", "zorgverzekering", "vrijheidsbeneming", "rijbewijs_voertuig",
+     "verblijfsrecht", "kinderen", "uitkering_stopt", "uitschrijving"}
+)  # fmt: skip
+"""Grave consequences: contract, urgentie rule 2."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    soort: GevolgSoort
+    zin: Zin
+    kracht: int
+
+
+def gevolgen(lezing: Lezing, kaart: BriefsoortKaart, *, gunstig: bool) -> tuple[Gevolg, ...]:
+    """Return the consequences with their evidence, in the order of the letter.
+
+    A consequence that belongs to this letter type is believed on one mention; another one only where the sentence
+    speaks of what will or may happen. A letter that brings good news or asks nothing has none but what its type says.
+    """
+    hits = list(_hits(lezing))
+    quiet = gunstig or (kaart.urgentie in ("geen", "laag") and not kaart.gevolgen)
+    found: dict[GevolgSoort, list[Span]] = {}
+    for hit in hits:
+        expected = hit.soort in kaart.gevolgen
+        if not expected and (quiet or hit.kracht < 2):
+            continue
+        found.setdefault(hit.soort, []).append(_proof(hit.zin))
+    return tuple(
+        Gevolg(soort, tuple(b for span in spans[:2] for b in evidence(lezing.tekst, span))) for soort, spans in found.items()
+    )
+
+
+def _hits(lezing: Lezing) -> list[_Hit]:
+    found = []
+    for zin in lezing.zinnen:
+        if lezing.is_heading(zin) or len(zin.tokens) < 4:
+            continue
+        seen: set[str] = set()
+        for label, _ in lezing.woorden.labels("gevolgen", zin):
+            if label in seen:
+                continue
+            seen.add(label)
+            found.append(_Hit(label, zin, _strength(zin)))  # type: ignore[arg-type]
+    return found
+
+
+def _strength(zin: Zin) -> int:
+    """2 where the sentence says what will or may happen to the resident, 1 where a word merely falls."""
+    words = set(zin.woorden)
+    if words & _OTHERS or zin.tekst.rstrip().endswith("?"):
+        return 1
+    conditional = bool(words & {"als", "indien", "anders", "dan", "zonder", "mocht", "tenzij"})
+    about_you = bool(words & {"u", "uw", "je", "jouw", "gedaagde", "gerekwireerde", "you", "your"})
+    future = bool(words & {"kunnen", "kan", "wordt", "worden", "zal", "zullen", "gaan", "gaat", "volgt", "stopt", "vervalt", "komt", "komen"})
+    return 2 if (conditional and (about_you or future)) or (about_you and future) else 1
+
+
+def _proof(zin: Zin) -> Span:
+    return zin.span
+
+
+def acties(
+    lezing: Lezing, kaart: BriefsoortKaart, bedragen: tuple[Bedrag, ...], termijnen: tuple[Termijn, ...],
+    *, gunstig: bool, verdacht: bool,
+) -> tuple[Actie, ...]:  # fmt: skip
+    """Return what the letter calls for. A card's action that nothing in the letter bears out is left out."""
+    if verdacht:
+        return ("niet_betalen", "controleren")
+    due = any(b.soort == "te_betalen" for b in bedragen)
+    kinds = {t.soort for t in termijnen}
+    found: list[Actie] = []
+    for actie in kaart.acties:
+        if actie == "betalen" and not (due or "betalen" in kinds):
+            continue
+        if actie == "regeling" and gunstig:
+            continue
+        if actie == "bezwaar" and gunstig:
+            continue
+        found.append(actie)
+    if due and "betalen" not in found and not gunstig and "inning" not in kinds:
+        found.insert(0, "betalen")
+    for kind, actie in (("inleveren", "inleveren"), ("afspraak", "afspraak"), ("zitting", "afspraak"), ("aanvragen", "aanvragen")):
+        if kind in kinds and actie not in found:
+            found.append(actie)  # type: ignore[arg-type]
+    if not found:
+        found = ["bewaren"] if gunstig or kaart.urgentie == "laag" else ["controleren"]
+    if len(found) > 1 and "niets" in found:
+        found.remove("niets")
+    return tuple(found)

@@ -1,0 +1,102 @@
+"""The command line: parse, call, print. Heavy parts load only when a command needs them, so that --help is instant."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from brievenbus.errors import BrievenbusError, InputError
+from brievenbus.settings import Settings
+
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
+    help="brievenbus leest Nederlandse post en zegt wat het is, hoe dringend, en wat te doen. Alles blijft op deze computer.",
+)  # fmt: skip
+UNREADABLE = 3
+
+Peildatum = Annotated[str, typer.Option("--peildatum", help="De dag van lezen, JJJJ-MM-DD. Anders vandaag.")]
+Taalkeuze = Annotated[str, typer.Option("--taal", help="Taal van de uitleg.")]
+
+
+@app.command()
+def lees(
+    bestanden: Annotated[list[Path], typer.Argument(help="De bladzijden van één brief, in volgorde.")],
+    als_json: Annotated[bool, typer.Option("--json", help="Print het hele object als JSON.")] = False,
+    peildatum: Peildatum = "",
+    taal: Taalkeuze = "nl",
+) -> None:
+    """Lees één brief en print de kaart."""
+    from brievenbus import kaart
+    from brievenbus.brief import to_json
+    from brievenbus.ocr.tesseract import Tesseract
+    from brievenbus.pipeline import read_letter
+
+    opdracht = _opdracht(peildatum, taal)
+    brief = read_letter(bestanden, opdracht, Tesseract()).brief
+    if als_json:
+        print(json.dumps(to_json(brief), ensure_ascii=False, indent=2))
+    else:
+        from rich.console import Console
+
+        kaart.show(brief, opdracht.lezer.kennis.talen["nl"], Console())
+    raise typer.Exit(UNREADABLE if brief.bron.oordeel == "onleesbaar" else 0)
+
+
+def _opdracht(peildatum: str, taal: str):  # type: ignore[no-untyped-def]
+    from brievenbus.classify import Lezer
+    from brievenbus.classify.model import load as load_model
+    from brievenbus.intake import Limits
+    from brievenbus.kennis import load
+    from brievenbus.pipeline import Opdracht
+
+    settings = Settings.read()
+    kennis = load()
+    if taal not in kennis.talen:
+        raise InputError("taal_onbekend", waarde=taal, talen=", ".join(sorted(kennis.talen)))
+    lezer = Lezer.make(kennis, load_model(kennis, settings.cache))
+    limits = Limits(max_bytes=settings.max_bytes, max_pages=settings.max_bladzijden)
+    return Opdracht(lezer, _day(peildatum), taal, limits)
+
+
+def _day(text: str) -> date:
+    if not text:
+        return date.today()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise InputError("datum_ongeldig", waarde=text) from None
+
+
+def sentence(error: BrievenbusError) -> str:
+    """Return the Dutch sentence for an error; the bare code where the language file itself cannot be read."""
+    import tomllib
+
+    file = Path(__file__).parent / "kennis" / "talen" / "nl.toml"
+    try:
+        fouten = tomllib.loads(file.read_text("utf-8"))["fouten"]
+        return str(fouten[error.code].format_map(_Slots(error.waarden)))
+    except (OSError, KeyError, tomllib.TOMLDecodeError):
+        return str(error)
+
+
+class _Slots(dict[str, object]):
+    def __missing__(self, key: str) -> str:
+        return "?"
+
+
+def main() -> None:
+    """Run a command; every error of ours is one Dutch sentence on standard error, with its exit code."""
+    try:
+        app()
+    except BrievenbusError as error:
+        print(sentence(error), file=sys.stderr)
+        sys.exit(error.exit_code)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,173 @@
+"""The letter in plain words: fixed sentences filled with evidence, and the gate that refuses anything else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from brievenbus.brief import Actie, Afzender, Bedrag, Gevolg, Termijn, Uitleg, Urgentie
+from brievenbus.explain import schrijf
+from brievenbus.explain.leesbaarheid import lint
+from brievenbus.explain.poort import Poort
+from brievenbus.kennis import Kennis
+from brievenbus.kennis.schema import BriefsoortKaart, Taal
+
+SURE_SENDER = 0.45
+EVENTS = ("ontruiming", "afsluiting", "zitting", "afspraak")
+MUST = ("betalen", "inleveren", "reageren", "aanvragen", "zienswijze")
+RIGHTS = ("bezwaar", "beroep", "verzet")
+MOST_SENTENCES = 7
+
+
+@dataclass(frozen=True)
+class Inhoud:
+    """The facts an explanation may use; nothing else of the letter reaches this step."""
+
+    afzender: Afzender
+    kaart: BriefsoortKaart
+    urgentie: Urgentie
+    gevolgen: tuple[Gevolg, ...]
+    acties: tuple[Actie, ...]
+    termijnen: tuple[Termijn, ...]
+    bedragen: tuple[Bedrag, ...]
+    goed_nieuws: bool
+    verdacht: bool
+    mens_nodig: bool
+    peildatum: date
+
+
+def explain(inhoud: Inhoud, kennis: Kennis, taal: str = "nl") -> Uitleg:
+    """Return the explanation of one letter. Every sentence has passed the gate."""
+    zin = kennis.talen[taal].zinnen
+    poort = _gate(inhoud, kennis, kennis.talen[taal])
+    if inhoud.verdacht:
+        doen = poort.keep((zin["verdacht_betaal"], zin["verdacht_bel"]))
+        hulp = poort.keep(_help(("fraudehelpdesk", "politie"), kennis, zin))
+        return _made(taal, zin["verdacht_titel"], poort.keep((zin["verdacht_kern"],)), doen, "", hulp)
+    kern = [_from(inhoud, zin), *_core(inhoud, zin)]
+    doen = poort.keep(_todo(inhoud, zin))[:MOST_SENTENCES]
+    gevolg = " ".join(poort.keep(_otherwise(inhoud, kennis.talen[taal])))
+    hulp = poort.keep(_help(inhoud.kaart.uitleg.hulp, kennis, zin))
+    titel = inhoud.kaart.uitleg.titel
+    if inhoud.goed_nieuws and not inhoud.kaart.goed_nieuws:
+        titel = zin["gunstig_titel"]
+    return _made(taal, titel, poort.keep(kern), doen, gevolg, hulp)
+
+
+def unreadable(kennis: Kennis, taal: str = "nl") -> Uitleg:
+    """Return the explanation for a letter that could not be read."""
+    zin = kennis.talen[taal].zinnen
+    return _made(taal, zin["onleesbaar_titel"], (zin["onleesbaar_kern"],), (zin["onleesbaar_doen"],), "", ())
+
+
+def reason(inhoud: Inhoud, sleutel: str, termijn: Termijn | None, kennis: Kennis, taal: str = "nl") -> str:
+    """Return why the letter has its urgency, in one or two short sentences."""
+    zin = kennis.talen[taal].zinnen
+    text = inhoud.kaart.naam + "."
+    if termijn is not None:
+        day = schrijf.datum(termijn.datum)
+        far = schrijf.over(termijn.datum, inhoud.peildatum)
+        what = kennis.talen[taal].termijnen[termijn.soort]
+        if termijn.verlopen:
+            text += f" {zin['voorbij'].format(datum=day)}"
+        else:
+            text += f" {what.capitalize()}: {day} ({far})."
+    return text
+
+
+def _made(
+    taal: str, titel: str, kern: tuple[str, ...], doen: tuple[str, ...], gevolg: str, hulp: tuple[str, ...]
+) -> Uitleg:
+    score = lint([titel, *" ".join(kern).split(". "), *doen, *gevolg.split(". ")])
+    return Uitleg(taal, titel, " ".join(kern), doen, gevolg, hulp, score)
+
+
+def _gate(inhoud: Inhoud, kennis: Kennis, taal: Taal) -> Poort:
+    facts = [inhoud.afzender.naam]
+    facts += [schrijf.bedrag(b.bedrag) for b in inhoud.bedragen]
+    for t in inhoud.termijnen:
+        facts.append(schrijf.datum(t.datum))
+        if t.juridisch_einde:
+            facts.append(schrijf.datum(t.juridisch_einde))
+    card = inhoud.kaart
+    known = [card.naam, card.uitleg.titel, card.uitleg.kern, *card.uitleg.doen, card.uitleg.gevolg]
+    known += [*taal.zinnen.values(), *taal.gevolgen.values()]
+    known += [f"{h.naam} {h.nummer}" for h in kennis.hulp.values()]
+    return Poort(facts, known)
+
+
+def _from(inhoud: Inhoud, zin: dict[str, str]) -> str:
+    key = "van" if inhoud.afzender.zekerheid >= SURE_SENDER else "van_onzeker"
+    return zin[key].format(afzender=inhoud.afzender.naam) if inhoud.afzender.sleutel != "onbekend" else ""
+
+
+def _core(inhoud: Inhoud, zin: dict[str, str]) -> list[str]:
+    if inhoud.goed_nieuws and not inhoud.kaart.goed_nieuws:
+        kern = [zin["gunstig_kern"]]
+    elif inhoud.acties == ("niets",) and any(t.soort == "inning" for t in inhoud.termijnen):
+        kern = [zin["inning_kern"]]
+    else:
+        kern = [inhoud.kaart.uitleg.kern]
+    due = next((b for b in inhoud.bedragen if b.soort == "te_betalen"), None)
+    got = next((b for b in inhoud.bedragen if b.soort == "te_ontvangen"), None)
+    if due is not None:
+        kern.append(zin["te_betalen"].format(bedrag=schrijf.bedrag(due.bedrag)))
+    elif got is not None and inhoud.goed_nieuws:
+        kern.append(zin["te_ontvangen"].format(bedrag=schrijf.bedrag(got.bedrag)))
+    return kern
+
+
+def _todo(inhoud: Inhoud, zin: dict[str, str]) -> list[str]:
+    doen: list[str] = []
+    if inhoud.mens_nodig:
+        doen.append(zin["mens"])
+    due = next((b for b in inhoud.bedragen if b.soort == "te_betalen"), None)
+    for soort in (*EVENTS, *MUST, "inning", "opzeggen"):
+        term = next((t for t in inhoud.termijnen if t.soort == soort), None)
+        if term is not None:
+            doen.extend(_term_sentences(term, due, zin))
+    if inhoud.goed_nieuws and not inhoud.kaart.goed_nieuws:
+        doen.append(zin["gunstig_doen"])
+    elif inhoud.acties == ("niets",):
+        doen.append(zin["niets"])
+    else:
+        doen.extend(inhoud.kaart.uitleg.doen)
+    for soort in RIGHTS:
+        term = next((t for t in inhoud.termijnen if t.soort == soort), None)
+        if term is not None and not inhoud.goed_nieuws:
+            key = "voorbij_bezwaar" if term.verlopen else f"doe_{soort}"
+            doen.append(zin[key].format(datum=schrijf.datum(term.datum)))
+    return doen
+
+
+def _term_sentences(term: Termijn, due: Bedrag | None, zin: dict[str, str]) -> list[str]:
+    day = schrijf.datum(term.datum)
+    if term.verlopen:
+        return [zin["voorbij"].format(datum=day), zin["voorbij_bellen"]]
+    if term.soort == "betalen":
+        if due is None:
+            return [zin["doe_betalen_zonder"].format(datum=day)]
+        return [zin["doe_betalen"].format(bedrag=schrijf.bedrag(due.bedrag), datum=day)]
+    return [zin[f"doe_{term.soort}"].format(datum=day)]
+
+
+def _otherwise(inhoud: Inhoud, taal: Taal) -> list[str]:
+    said = inhoud.kaart.uitleg.gevolg
+    if not inhoud.gevolgen or inhoud.goed_nieuws:
+        return [said] if said and not inhoud.goed_nieuws else []
+    more = [taal.gevolgen[g.soort] for g in inhoud.gevolgen if g.soort not in inhoud.kaart.gevolgen]
+    return [said, *more[:2]] if said else [taal.gevolgen[g.soort] for g in inhoud.gevolgen[:3]]
+
+
+def _help(keys: tuple[str, ...], kennis: Kennis, zin: dict[str, str]) -> list[str]:
+    found = []
+    for key in keys:
+        helper = kennis.hulp[key]
+        if helper.nummer and helper.bevestigd:
+            found.append(zin["hulp_nummer"].format(naam=helper.naam, nummer=helper.nummer))
+        else:
+            found.append(zin["hulp_naam"].format(naam=helper.naam))
+    return found
+
+
+__all__ = ["Inhoud", "explain", "reason", "unreadable"]

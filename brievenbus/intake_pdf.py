@@ -1,0 +1,83 @@
+"""PDF files: the words of pages that hold trustworthy text, a picture of the pages that do not.
+
+Runs only inside the child process of `intake_kind`. It asks `ocr.textlayer` whether a text layer can be trusted.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from brievenbus.errors import InputError
+
+DPI = 300
+"""What a page is drawn at when it must be read as a picture, unless the picture on it is coarser."""
+MIN_DPI = 150
+MAX_SIDE = 5000
+"""Longest side of a drawn page in pixels: a page may claim to be five metres wide."""
+FULL_PAGE = 0.8
+"""A picture over at least this share of the page makes the page a scan."""
+
+
+def pages(path: Path, kind: str, limits: dict[str, int], room: Path, before: int) -> Iterator[dict[str, Any]]:
+    """Yield the answer entry of every page of the PDF; see `intake_beeld.pages` for the arguments.
+
+    Raises InputError: pdf_op_slot, te_veel_bladzijden, bestand_kapot, te_veel_pixels.
+    """
+    document = _open(path)
+    count = len(document)
+    if before + count > limits["max_pages"]:
+        raise InputError("te_veel_bladzijden", grens=limits["max_pages"])
+    if count == 0:
+        raise InputError("bestand_kapot")
+    layer: Any = None
+    for index in range(count):
+        page = document[index]
+        words: list[list[Any]] | None = None
+        if page.get_textpage().count_chars() > 0:
+            layer = layer or importlib.import_module("brievenbus.ocr.textlayer").Layer(path)
+            words = layer.words(index, page)
+        if words is not None:
+            width, height = page.get_size()
+            entry = {"soort": "pdf", "breedte": max(1, round(width)), "hoogte": max(1, round(height)), "dpi": None}
+        else:
+            entry = _draw(page, limits, room / f"{before + index + 1}.rgb")
+        yield {**entry, "index": index, "woorden": words}
+        page.close()
+
+
+def _open(path: Path) -> pdfium.PdfDocument:
+    """Open the document. Raises InputError pdf_op_slot or bestand_kapot."""
+    try:
+        return pdfium.PdfDocument(path)
+    except pdfium.PdfiumError as error:
+        locked = getattr(error, "err_code", None) == pdfium_c.FPDF_ERR_PASSWORD or "password" in str(error).lower()
+        raise InputError("pdf_op_slot" if locked else "bestand_kapot") from error
+
+
+def _draw(page: pdfium.PdfPage, limits: dict[str, int], target: Path) -> dict[str, Any]:
+    """Draw one page into `target` and describe it."""
+    width, height = page.get_size()
+    dpi = _native_dpi(page)
+    dpi = min(dpi, MAX_SIDE / max(width, height, 1) * 72, (limits["max_pixels"] / max(1, width * height)) ** 0.5 * 72)
+    bitmap = page.render(scale=dpi / 72, rev_byteorder=True, draw_annots=True, prefer_bgrx=False)
+    picture = bitmap.to_pil().convert("RGB")
+    target.write_bytes(picture.tobytes())
+    return {"soort": "scan", "breedte": picture.width, "hoogte": picture.height, "dpi": dpi}
+
+
+def _native_dpi(page: pdfium.PdfPage) -> float:
+    """Return the resolution of the picture that fills the page (MIN_DPI..DPI), so that it is not blown up; else DPI."""
+    width, height = page.get_size()
+    for item in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=2):
+        left, bottom, right, top = item.get_bounds()
+        if (right - left) * (top - bottom) >= FULL_PAGE * width * height:
+            across, down = item.get_px_size()
+            longest = max(across, down) / max(right - left, top - bottom, 1) * 72
+            return float(min(DPI, max(MIN_DPI, longest)))
+    return float(DPI)

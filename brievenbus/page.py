@@ -1,0 +1,181 @@
+"""What reading produces: boxes, words, lines, pages, and the text of one letter with the way back to the paper.
+
+Every stage after reading works on `Tekst` and nothing else: none of them knows which engine read the page.
+All boxes are fractions (0..1) of the upright, straightened page image; (0, 0) is the top left corner.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+
+CELL = "\t"
+"""Stands in `Line.tekst` where two words on one line are parted by a gap wider than words in a sentence: a table cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle on the page, in fractions of its width (x) and height (y)."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    def union(self, other: Box) -> Box:
+        """Return the smallest box around both."""
+        return Box(min(self.x0, other.x0), min(self.y0, other.y0), max(self.x1, other.x1), max(self.y1, other.y1))
+
+    @property
+    def height(self) -> float:
+        """Height as a fraction of the page height."""
+        return self.y1 - self.y0
+
+    @property
+    def mid_y(self) -> float:
+        """Vertical centre as a fraction of the page height."""
+        return (self.y0 + self.y1) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One printed word. `zekerheid` (0..1) is the engine's certainty about the characters; 1.0 for a PDF's own text."""
+
+    tekst: str
+    vak: Box
+    zekerheid: float = 1.0
+
+
+@dataclass(frozen=True)
+class Line:
+    """Words that stand on one visual line, left to right.
+
+    `cel_voor[i]` is true where a table-cell gap stands before word i. `alinea` is true where this line starts a new
+    paragraph, heading or table row; false where it carries on the sentence of the line before it.
+    """
+
+    woorden: tuple[Word, ...]
+    cel_voor: tuple[bool, ...]
+    alinea: bool = True
+
+    @cached_property
+    def tekst(self) -> str:
+        """The words joined by a space, or by `CELL` where a cell gap stands."""
+        parts = [self.woorden[0].tekst]
+        for word, cel in zip(self.woorden[1:], self.cel_voor[1:], strict=True):
+            parts.append((CELL if cel else " ") + word.tekst)
+        return "".join(parts)
+
+    @cached_property
+    def vak(self) -> Box:
+        """The box around all words."""
+        box = self.woorden[0].vak
+        for word in self.woorden[1:]:
+            box = box.union(word.vak)
+        return box
+
+
+@dataclass(frozen=True)
+class Page:
+    """One read page. `nummer` counts from 1; `breedte` and `hoogte` are pixels (or points) of the upright image."""
+
+    nummer: int
+    lines: tuple[Line, ...]
+    breedte: int
+    hoogte: int
+    kwaliteit: float = 1.0
+    aanwijzingen: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of `Tekst.plat`: from character `start` up to, not including, `eind`."""
+
+    start: int
+    eind: int
+
+    def overlaps(self, other: Span) -> bool:
+        """Tell whether the two share a character."""
+        return self.start < other.eind and other.start < self.eind
+
+
+@dataclass(frozen=True)
+class Tekst:
+    """The text of one letter and where every character stands on the paper.
+
+    `soort` is "pdf" (the file's own text layer), "scan" or "foto". In `plat` a line that carries on a paragraph
+    is joined by a space, a new paragraph or table row by a line end, a new page by a form feed.
+    """
+
+    pages: tuple[Page, ...]
+    soort: str
+    bestanden: tuple[str, ...] = ()
+
+    @cached_property
+    def lines(self) -> tuple[tuple[int, Line], ...]:
+        """Every line with the number of its page, in reading order."""
+        return tuple((page.nummer, line) for page in self.pages for line in page.lines)
+
+    @cached_property
+    def _flow(self) -> tuple[str, tuple[int, ...]]:
+        parts: list[str] = []
+        starts: list[int] = []
+        at, last_page = 0, 0
+        for nummer, line in self.lines:
+            if at:
+                sep = "\f" if nummer != last_page else ("\n" if line.alinea else " ")
+                parts.append(sep)
+                at += 1
+            starts.append(at)
+            parts.append(line.tekst)
+            at += len(line.tekst)
+            last_page = nummer
+        return "".join(parts), tuple(starts)
+
+    @property
+    def plat(self) -> str:
+        """The whole letter as one string; see the class for its separators."""
+        return self._flow[0]
+
+    @property
+    def line_starts(self) -> tuple[int, ...]:
+        """Where each entry of `lines` starts in `plat`."""
+        return self._flow[1]
+
+    def line_at(self, offset: int) -> int:
+        """Return the index in `lines` of the line that holds character `offset` of `plat`."""
+        return max(0, bisect_right(self.line_starts, offset) - 1)
+
+    def words_in(self, span: Span) -> tuple[tuple[int, Word], ...]:
+        """Return (page number, word) for every word that the span touches, in reading order."""
+        found: list[tuple[int, Word]] = []
+        for index in range(self.line_at(span.start), len(self.lines)):
+            start = self.line_starts[index]
+            if start >= span.eind:
+                break
+            nummer, line = self.lines[index]
+            at = start
+            for word in line.woorden:
+                if at < span.eind and span.start < at + len(word.tekst):
+                    found.append((nummer, word))
+                at += len(word.tekst) + 1
+        return tuple(found)
+
+    def boxes(self, span: Span) -> tuple[tuple[int, Box], ...]:
+        """Return one (page number, box) for each line of paper that the span touches."""
+        found: list[tuple[int, Box]] = []
+        for index in range(self.line_at(span.start), len(self.lines)):
+            start = self.line_starts[index]
+            if start >= span.eind:
+                break
+            nummer, line = self.lines[index]
+            box: Box | None = None
+            at = start
+            for word in line.woorden:
+                if at < span.eind and span.start < at + len(word.tekst):
+                    box = word.vak if box is None else box.union(word.vak)
+                at += len(word.tekst) + 1
+            if box is not None:
+                found.append((nummer, box))
+        return tuple(found)
