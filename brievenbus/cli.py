@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, cast
 
 import typer
 
@@ -15,12 +16,17 @@ from brievenbus.settings import Settings
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
-    help="brievenbus leest Nederlandse post en zegt wat het is, hoe dringend, en wat te doen. Alles blijft op deze computer.",
+    help="brievenbus leest Nederlandse post en zegt wat het is, hoe dringend, en wat te doen. "
+    "Alles blijft op deze computer.",
 )  # fmt: skip
 UNREADABLE = 3
 
 Peildatum = Annotated[str, typer.Option("--peildatum", help="De dag van lezen, JJJJ-MM-DD. Anders vandaag.")]
 Taalkeuze = Annotated[str, typer.Option("--taal", help="Taal van de uitleg.")]
+
+
+kennis_app = typer.Typer(no_args_is_help=True, help="De kennis: controleren, en de herkenner ervan bouwen.")
+app.add_typer(kennis_app, name="kennis")
 
 
 @app.command()
@@ -45,6 +51,41 @@ def lees(
 
         kaart.show(brief, opdracht.lezer.kennis.talen["nl"], Console())
     raise typer.Exit(UNREADABLE if brief.bron.oordeel == "onleesbaar" else 0)
+
+
+@app.command()
+def toets(
+    map_: Annotated[Path, typer.Argument(metavar="MAP", help="Map met brieven en NAAM.goud.json ernaast.")],
+    vorm: Annotated[str, typer.Option("--vorm", help="tekst, pdf, scan of foto; anders de beste die er is.")] = "",
+    toon: Annotated[str, typer.Option("--toon", help="Laat van dit veld elke fout zien; 'alles' voor elk veld.")] = "",
+    als_json: Annotated[bool, typer.Option("--json", help="Print de uitslag als JSON.")] = False,
+    tabel: Annotated[bool, typer.Option("--tabel", help="Print een Markdown-tabel met elke vorm die er is.")] = False,
+) -> None:
+    """Lees een map met brieven waarvan de antwoorden bekend zijn, en print het foutpercentage per veld."""
+    from rich.console import Console
+
+    from brievenbus import toets as meten
+    from brievenbus.toetsgoud import VORMEN, find_letters
+
+    _one_of("--toon", toon, (*meten.VELDEN, "alles"))
+    _one_of("--vorm", vorm, VORMEN)
+    letters = find_letters(map_)
+    read = meten.reader(_opdracht("", "nl"))
+    if tabel:
+        print(meten.markdown(meten.measure_forms(letters, read)))
+        return
+    uitslag = meten.measure(letters, read, cast(Any, vorm or None))
+    if not uitslag.brieven:
+        raise InputError("map_leeg", map=str(map_))
+    if als_json:
+        print(json.dumps(meten.to_dict(uitslag, toon), ensure_ascii=False, indent=2))
+    else:
+        meten.show(uitslag, Console(), toon)
+
+
+def _one_of(naam: str, waarde: str, keuzes: Sequence[str]) -> None:
+    if waarde and waarde not in keuzes:
+        raise typer.BadParameter(f"Kies uit: {', '.join(keuzes)}.", param_hint=naam)
 
 
 def _opdracht(peildatum: str, taal: str):  # type: ignore[no-untyped-def]

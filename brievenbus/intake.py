@@ -35,6 +35,8 @@ SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
     (8, b"WEBP", "webp"),
 )
 HEIF_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1")
+CODES = ("bestand_kapot", "bestand_te_zwaar", "pdf_op_slot", "schijf_vol", "te_veel_bladzijden", "te_veel_pixels")
+"""What the child may refuse a file for."""
 PDF_HEAD = 1024
 """A PDF may carry this many bytes of junk before `%PDF-` (Adobe's own readers allow it)."""
 
@@ -113,14 +115,12 @@ def take(paths: Sequence[Path], limits: Limits | None = None) -> Scan:
     try:
         with tempfile.TemporaryDirectory(prefix="brievenbus-") as room:
             answer = _run_child(paths, kinds, limits, Path(room))
-            pages = tuple(
-                _page(raw, nummer, paths, Path(room)) for nummer, raw in enumerate(answer["bladzijden"], start=1)
-            )
+            pages = tuple(_page(raw, nummer, paths, Path(room)) for nummer, raw in enumerate(answer, start=1))
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise InputError("schijf_vol") from error
         raise
-    except (KeyError, TypeError, ValueError, IndexError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError, IndexError) as error:  # the child's answer makes no sense
         raise InputError("bestand_kapot", bestand=paths[0].name) from error
     return Scan(pages, tuple(path.name for path in paths), kinds)
 
@@ -154,8 +154,8 @@ def _kind(path: Path, limits: Limits) -> str:
     return kind
 
 
-def _run_child(paths: Sequence[Path], kinds: Sequence[str], limits: Limits, room: Path) -> dict[str, Any]:
-    """Run the child on all files and return its answer; see `intake_kind` for the shape."""
+def _run_child(paths: Sequence[Path], kinds: Sequence[str], limits: Limits, room: Path) -> list[dict[str, Any]]:
+    """Run the child on all files and return what it says of each page; see `intake_kind` for the shape."""
     job = {
         "bestanden": [[str(path.resolve()), kind] for path, kind in zip(paths, kinds, strict=True)],
         "grenzen": asdict(limits),
@@ -182,10 +182,13 @@ def _run_child(paths: Sequence[Path], kinds: Sequence[str], limits: Limits, room
     result = room / "antwoord.json"
     if done.returncode != 0 or not result.exists():
         raise InputError("bestand_te_zwaar", bestand=paths[0].name, grens=limits.seconds)
-    answer: dict[str, Any] = json.loads(result.read_bytes())
-    if answer.get("fout"):
-        raise InputError(str(answer["fout"]), **answer.get("waarden", {}))
-    return answer
+    answer = json.loads(result.read_bytes())
+    if answer.get("fout") in CODES:
+        raise InputError(answer["fout"], **{name: answer["waarden"][name] for name in answer["waarden"]})
+    pages: list[dict[str, Any]] = answer["bladzijden"]
+    if not pages:
+        raise InputError("bestand_kapot", bestand=paths[0].name)
+    return pages
 
 
 def _page(raw: dict[str, Any], nummer: int, paths: Sequence[Path], room: Path) -> ScanPage:

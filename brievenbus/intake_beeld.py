@@ -18,7 +18,7 @@ from brievenbus.errors import InputError
 FORMATS = {"jpeg": ("JPEG", "MPO"), "png": ("PNG",), "tiff": ("TIFF",), "webp": ("WEBP",), "heic": ("HEIF",)}
 EXIF_IFD = 0x8769
 CAMERA_TAGS = (33434, 33437, 37386)
-"""Exposure time, f-number, focal length: a camera writes them. A maker's name alone is no proof, scanners write it too."""
+"""Exposure time, f-number, focal length: only a camera writes them. A scanner may write a maker's name too."""
 
 A4 = 297 / 210
 A4_TOLERANCE = 0.03
@@ -43,7 +43,8 @@ def pages(path: Path, kind: str, limits: dict[str, int], room: Path, before: int
     try:
         with Image.open(path, formats=FORMATS[kind]) as file:
             # Several frames are several pages in a TIFF only: an MPO or WEBP holds previews or an animation.
-            if kind == "tiff" and before + getattr(file, "n_frames", 1) > limits["max_pages"]:
+            frames = getattr(file, "n_frames", 1) if kind == "tiff" else 1
+            if before + frames > limits["max_pages"]:
                 raise InputError("te_veel_bladzijden", grens=limits["max_pages"])
             for at, frame in enumerate(ImageSequence.Iterator(file) if kind == "tiff" else [file], start=1):
                 yield _page(frame, kind, limits, room / f"{before + at}.rgb")

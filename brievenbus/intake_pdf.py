@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -29,26 +30,32 @@ def pages(path: Path, kind: str, limits: dict[str, int], room: Path, before: int
 
     Raises InputError: pdf_op_slot, te_veel_bladzijden, bestand_kapot, te_veel_pixels.
     """
-    document = _open(path)
-    count = len(document)
-    if before + count > limits["max_pages"]:
-        raise InputError("te_veel_bladzijden", grens=limits["max_pages"])
-    if count == 0:
-        raise InputError("bestand_kapot")
-    layer: Any = None
-    for index in range(count):
-        page = document[index]
-        words: list[list[Any]] | None = None
-        if page.get_textpage().count_chars() > 0:
-            layer = layer or importlib.import_module("brievenbus.ocr.textlayer").Layer(path)
-            words = layer.words(index, page)
-        if words is not None:
-            width, height = page.get_size()
-            entry = {"soort": "pdf", "breedte": max(1, round(width)), "hoogte": max(1, round(height)), "dpi": None}
-        else:
-            entry = _draw(page, limits, room / f"{before + index + 1}.rgb")
-        yield {**entry, "index": index, "woorden": words}
-        page.close()
+    with ExitStack() as closing:
+        document = closing.enter_context(_open(path))
+        if before + len(document) > limits["max_pages"]:
+            raise InputError("te_veel_bladzijden", grens=limits["max_pages"])
+        if len(document) == 0:
+            raise InputError("bestand_kapot")
+        layer: Any = None
+        for index, page in enumerate(document):
+            words: list[list[Any]] | None = None
+            if page.get_textpage().count_chars() > 0:
+                # Loaded here because most scans need it never, and it costs half of the child's start.
+                layer = layer or closing.enter_context(_layer(path))
+                words = layer.words(index, page)
+            entry = _describe(page) if words is not None else _draw(page, limits, room / f"{before + index + 1}.rgb")
+            yield {**entry, "index": index, "woorden": words}
+            page.close()
+
+
+def _layer(path: Path) -> Any:
+    return importlib.import_module("brievenbus.ocr.textlayer").Layer(path)
+
+
+def _describe(page: pdfium.PdfPage) -> dict[str, Any]:
+    """Describe a page that need not be drawn; sizes in points."""
+    width, height = page.get_size()
+    return {"soort": "pdf", "breedte": max(1, round(width)), "hoogte": max(1, round(height)), "dpi": None}
 
 
 def _open(path: Path) -> pdfium.PdfDocument:

@@ -194,14 +194,16 @@ class Phrasebook:
                         yield name, phrase, Span(zin.tokens[at].span.start, zin.tokens[end - 1].span.eind)
 
 
-def mend(zinnen_: tuple[Zin, ...], vocabulary: Iterable[str]) -> tuple[Zin, ...]:
+def mend(zinnen_: tuple[Zin, ...], vocabulary: Iterable[str], real: frozenset[str] = frozenset()) -> tuple[Zin, ...]:
     """Return the sentences with words that are one slip away from a known word replaced by it.
 
     Only words of six letters or more that are themselves unknown are mended (one slip; two from eleven letters on), so
-    that a real word never turns into another. Printed text (`Zin.tekst`) stays as it is.
+    that a real word never turns into another: `real` holds words that exist and are left alone. Printed text
+    (`Zin.tekst`) stays as it is.
     """
-    known = set(vocabulary)
-    choices = sorted(word for word in known if len(word) >= 6)
+    phrases = set(vocabulary)
+    choices = sorted(word for word in phrases if len(word) >= 6)
+    known = phrases | real
     unknown = {t.woord for z in zinnen_ for t in z.tokens if len(t.woord) >= 6 and t.woord not in known}
     mended: dict[str, str] = {}
     for word in unknown:

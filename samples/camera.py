@@ -27,10 +27,10 @@ def scan(blad: Beeld, rng: np.random.Generator) -> bytes:
     grijs: Beeld = _fold(cv2.cvtColor(blad, cv2.COLOR_BGR2GRAY).astype(np.float32), rng, diepte=rng.uniform(4, 12))
     hoogte, breedte = grijs.shape
     draai = cv2.getRotationMatrix2D((breedte / 2, hoogte / 2), rng.uniform(-0.9, 0.9), 1.0)
-    draai[:, 2] += rng.uniform(-6, 6, 2)
+    draai = draai + np.array([[0, 0, rng.uniform(-6, 6)], [0, 0, rng.uniform(-6, 6)]])
     grijs = cv2.warpAffine(grijs, draai, (breedte, hoogte), flags=cv2.INTER_CUBIC, borderValue=238)
     zwart, wit = rng.uniform(18, 45), rng.uniform(241, 251)
-    grijs = zwart + grijs / 255 * (wit - zwart) + 2.0 * _clouds(rng, hoogte, breedte, 5)
+    grijs = zwart + grijs / 255 * (wit - zwart) + 2 * _clouds(rng, hoogte, breedte, 5)
     for x, y in rng.uniform((0, 0), (breedte, hoogte), (int(rng.integers(6, 25)), 2)).astype(int):
         cv2.circle(grijs, (int(x), int(y)), int(rng.integers(1, 3)), float(rng.uniform(90, 190)), -1)
     grijs = cv2.GaussianBlur(grijs, (0, 0), rng.uniform(0.45, 0.75))
@@ -98,11 +98,11 @@ def _camera(hoogte: int, breedte: int, rng: np.random.Generator) -> tuple[Beeld,
 
 
 def _table(rng: np.random.Generator) -> Beeld:
-    """A table top: wood grain along the photo, or a cloth or desk with a faint mottle."""
+    """Make a table top: wood grain along the photo, or a cloth or desk with a faint mottle."""
     kleur = np.array(TAFELS[int(rng.integers(len(TAFELS)))], np.float32) * rng.uniform(0.75, 1.15)
     maat = FOTO_HOOGTE, FOTO_BREEDTE
     if rng.random() < 0.6:
-        nerf = _clouds(rng, *maat, 60, rek=12) + 0.8 * _clouds(rng, *maat, 220, rek=40)
+        nerf: Beeld = _clouds(rng, *maat, 60, rek=12) + 0.8 * _clouds(rng, *maat, 220, rek=40)
         nerf += 0.35 * _clouds(rng, *maat, 600, rek=30)
     else:
         nerf = 0.7 * _clouds(rng, *maat, 9) + 0.5 * _clouds(rng, *maat, 500)
@@ -110,7 +110,7 @@ def _table(rng: np.random.Generator) -> Beeld:
 
 
 def _contact_shadow(masker: Beeld, rng: np.random.Generator) -> Beeld:
-    """The soft dark border that a sheet casts on the table."""
+    """Make the soft dark border that a sheet casts on the table."""
     klein = cv2.resize(masker, None, fx=0.125, fy=0.125, interpolation=cv2.INTER_AREA)
     schuif = np.array([[1, 0, rng.uniform(-4, 4)], [0, 1, rng.uniform(1, 5)]], np.float32)
     klein = cv2.GaussianBlur(cv2.warpAffine(klein, schuif, klein.shape[::-1]), (0, 0), 3.5)
@@ -118,7 +118,7 @@ def _contact_shadow(masker: Beeld, rng: np.random.Generator) -> Beeld:
 
 
 def _light(rng: np.random.Generator) -> Beeld:
-    """A lamp to one side, and the soft shadow of the hand or head of whoever takes the photo."""
+    """Light with a lamp to one side, and the soft shadow of the hand or head of whoever takes the photo."""
     hoogte, breedte = FOTO_HOOGTE // 10, FOTO_BREEDTE // 10
     y, x = np.mgrid[-1 : 1 : hoogte * 1j, -1 : 1 : breedte * 1j]
     kant = rng.uniform(0, 2 * np.pi)
@@ -126,7 +126,8 @@ def _light(rng: np.random.Generator) -> Beeld:
     kant = rng.uniform(0.15, 0.85) * np.pi  # the one who takes the photo stands at the lower side
     diep = (np.cos(kant) * x + np.sin(kant) * y - rng.uniform(0.1, 0.6)) / rng.uniform(0.10, 0.28)
     licht *= 1 - rng.uniform(0.06, 0.24) / (1 + np.exp(-diep - 0.6 * np.sin(3 * x + kant)))
-    return cv2.resize(licht.astype(np.float32), (FOTO_BREEDTE, FOTO_HOOGTE), interpolation=cv2.INTER_CUBIC)
+    veld: Beeld = cv2.resize(licht.astype(np.float32), (FOTO_BREEDTE, FOTO_HOOGTE), interpolation=cv2.INTER_CUBIC)
+    return veld
 
 
 def _jpeg(beeld: Beeld, hoogstens: int, dpi: int = 72) -> bytes:

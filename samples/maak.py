@@ -14,7 +14,7 @@ import hashlib
 import shutil
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from io import BytesIO
 from itertools import pairwise
@@ -25,7 +25,9 @@ from xml.sax.saxutils import escape
 import numpy as np
 import pypdfium2 as pdfium
 import reportlab.platypus as rl
+from reportlab.graphics.shapes import Drawing, PolyLine
 from reportlab.lib.colors import Color, HexColor, white
+from reportlab.lib.enums import TA_JUSTIFY, TA_LEFT, TA_RIGHT
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
@@ -54,16 +56,15 @@ LETTERTYPEN = {
 }
 """Debian's free fonts: regular, bold, and the size that suits a letter."""
 KLEUREN = ("154273", "01689B", "275937", "8A1538", "39870C", "5B2D8B", "00505C", "B3400A", "2B2B2B")
-EMBLEMEN = (
-    [[(0, 0), (0.8, 0), (0.8, 1.4), (0, 1.4)], [(1.1, 0), (1.9, 0), (1.9, 2.2), (1.1, 2.2)], [(2.2, 0), (3, 0), (3, 3)]],
-    [[(0, 0), (1.5, 1.1), (3, 0), (3, 0.8), (1.5, 1.9), (0, 0.8)], [(0, 1.1), (1.5, 2.2), (3, 1.1), (3, 1.9), (1.5, 3)]],
+EMBLEMEN: Sequence[Sequence[Sequence[tuple[float, float]]]] = (
+    [[(0, 0), (0.8, 0), (0.8, 1.4), (0, 1.4)], [(1.1, 0), (1.9, 0), (1.9, 2.4)], [(2.2, 0), (3, 0), (3, 3)]],
+    [[(0, 0), (1.5, 1.1), (3, 0), (3, 0.8), (1.5, 1.9), (0, 0.8)], [(0, 1.4), (1.5, 2.5), (3, 1.4), (1.5, 3)]],
     [[(0, 1.5), (1.5, 0), (1.5, 3)], [(1.7, 0), (3, 1.3), (1.7, 1.3)], [(1.7, 1.6), (3, 1.6), (1.7, 3)]],
-    [[(0, 0.5), (0.5, 0), (3, 2.5), (2.5, 3)], [(0, 1.6), (1.4, 3), (0, 3)], [(1.6, 0), (3, 0), (3, 1.4)]],
-)
+)  # fmt: skip
 """Logos as polygons in a square of 3 by 3, invented so as to be nobody's."""
-ZWART, GRIJS, LICHT, INKT = HexColor("#111111"), HexColor("#555555"), HexColor("#EEF0F2"), HexColor("#1B2A6B")
+ZWART, GRIJS, LICHT = HexColor("#111111"), HexColor("#555555"), HexColor("#EEF0F2")
 BREED, HOOG = A4[0] / mm, A4[1] / mm
-TOTAAL = ("totaal", "te betalen", "nog te", "u betaalt", "u krijgt", "samen", "tezamen")
+TOTAAL = ("totaal", "te betalen", "nog te", "nu te", "u betaalt", "u krijgt", "samen", "tezamen")
 
 
 def generator(*delen: object) -> np.random.Generator:
@@ -128,7 +129,8 @@ class Blad:
         punten = opties.get("punten", 8.0)
         self.canvas.setFont(font, punten)
         self.canvas.setFillColor(opties.get("kleur", ZWART))
-        for stuk in (stuk for regel in regels for stuk in simpleSplit(regel, font, punten, opties.get("breed", 170) * mm)):
+        breed = opties.get("breed", 170) * mm
+        for stuk in (stuk for regel in regels for stuk in simpleSplit(regel, font, punten, breed)):
             links = x * mm - (stringWidth(stuk, font, punten) if opties.get("rechts") else 0)
             self.canvas.drawString(links, (HOOG - y) * mm - punten * 0.8, stuk)
             y += punten * 1.28 / mm
@@ -207,22 +209,14 @@ KADERS = {"rijk": (25, 124), "classic": (23, 164), "right": (23, 164), "modern":
 """Left edge and width of the body in mm."""
 
 
-class Scribble(rl.Flowable):  # type: ignore[misc]
+def _scribble(rng: np.random.Generator) -> Drawing:
     """A signature in blue ink: loops that get smaller towards the end."""
-
-    def __init__(self, rng: np.random.Generator) -> None:
-        super().__init__()
-        self.width, self.height = 40 * mm, 14 * mm
-        t = np.linspace(0, 1, 120)
-        lus = 2 * np.pi * rng.uniform(3, 6) * t + rng.uniform(0, 6)
-        groot = (1 - 0.7 * t) * (1 + 0.5 * np.sin(rng.uniform(5, 14) * t + rng.uniform(0, 6)))
-        x, y = 14 + 85 * t + rng.uniform(6, 14) * np.sin(lus) * groot, 19 + 10 * t + 11 * np.cos(lus) * groot
-        self.lijnen = np.column_stack([x[:-1], y[:-1], x[1:], y[1:]]).tolist()
-
-    def draw(self) -> None:
-        """Draw one flowing line."""
-        self.canv.setStrokeColor(INKT)
-        self.canv.lines(self.lijnen)
+    t = np.linspace(0, 1, 120)
+    lus = 2 * np.pi * rng.uniform(3, 6) * t + rng.uniform(0, 6)
+    groot = (1 - 0.7 * t) * (1 + 0.5 * np.sin(rng.uniform(5, 14) * t + rng.uniform(0, 6)))
+    x, y = 14 + 85 * t + rng.uniform(6, 14) * np.sin(lus) * groot, 19 + 10 * t + 11 * np.cos(lus) * groot
+    lijn = PolyLine(np.column_stack([x, y]).ravel().round(2).tolist(), strokeColor=HexColor("#1B2A6B"), strokeWidth=1)
+    return Drawing(40 * mm, 14 * mm, lijn)
 
 
 def _story(brief: Opmaak, stijl: Huisstijl, breed: float, rng: np.random.Generator) -> list[Any]:
@@ -240,9 +234,10 @@ def _story(brief: Opmaak, stijl: Huisstijl, breed: float, rng: np.random.Generat
         if blok.soort == "punt" != volgende.soort:
             stukken.append(rl.Spacer(1, stijl.punten * 0.55))
     if brief.ondertekening:
-        naam = Scribble(rng) if len(brief.ondertekening) > 1 and rng.random() < 0.6 else rl.Spacer(1, 7 * mm)
+        naam = _scribble(rng) if len(brief.ondertekening) > 1 and rng.random() < 0.6 else rl.Spacer(1, 7 * mm)
         groet, *rest = [stijl.alinea(regel) for regel in brief.ondertekening]
-        stukken.append(rl.KeepTogether([rl.Spacer(1, 3 * mm), groet, naam, *rest]))
+        laatste = [stukken.pop()] if brief.inhoud and brief.inhoud[-1].soort == "alinea" else []  # no closing all alone
+        stukken.append(rl.KeepTogether([*laatste, rl.Spacer(1, 3 * mm), groet, naam, *rest]))
     if brief.strook:
         stukken.append(TopPadder(_slip(brief, stijl, breed)))
     return stukken
@@ -260,7 +255,7 @@ def _block(blok: Blok, stijl: Huisstijl, breed: float) -> Any:
         ruimte = stijl.punten * 0.35
         return stijl.alinea(blok.tekst, bulletText="•", leftIndent=14, bulletIndent=3, spaceAfter=ruimte)
     uitvullen = stijl.layout == "classic" and stijl.font in ("serif", "Times-Roman")
-    return stijl.alinea(blok.tekst, spaceAfter=stijl.punten * 0.85, alignment="justify" if uitvullen else "left")
+    return stijl.alinea(blok.tekst, spaceAfter=stijl.punten * 0.85, alignment=TA_JUSTIFY if uitvullen else TA_LEFT)
 
 
 def _grid(cellen: list[list[Any]], maten: Sequence[float], *vak: tuple[Any, ...], **opties: Any) -> rl.Table:
@@ -280,9 +275,9 @@ def _table(rijen: Sequence[Sequence[str]], stijl: Huisstijl, breed: float) -> An
     totaal = rijen[-1][0].lower().startswith(TOTAAL)
     dik = ({0} if kop else set()) | ({len(rijen) - 1} if totaal else set())
     zet = partial(stijl.alinea, fontSize=stijl.punten - 0.4)
-    links_rechts = ["left"] * (aantal - 1) + ["right" if aantal > 1 else "left"]
+    kanten = [*[TA_LEFT] * (aantal - 1), TA_RIGHT if aantal > 1 else TA_LEFT]
     cellen = [
-        [zet(cel, vet=nummer in dik, alignment=kant) for cel, kant in zip(rij, links_rechts, strict=True)]
+        [zet(cel, vet=nummer in dik, alignment=kant) for cel, kant in zip(rij, kanten, strict=True)]
         for nummer, rij in enumerate(rijen)
     ]
     nodig = [max(stringWidth(cel, stijl.vet, stijl.punten) for cel in kolom) + 14 for kolom in zip(*rijen, strict=True)]
@@ -310,10 +305,10 @@ def _slip(brief: Opmaak, stijl: Huisstijl, breed: float) -> rl.Table:
     """The payment slip: a line to cut along, and a box with its title on a tinted row."""
     rijen: list[list[Any]] = [["", ""]]
     vak: list[tuple[Any, ...]] = [("BOX", (0, 1), (-1, -1), 0.9, stijl.kleur)]
-    vak.append(("LINEABOVE", (0, 0), (-1, 0), 0.6, GRIJS, None, (3, 3)))
+    vak += [("LINEABOVE", (0, 0), (-1, 0), 0.6, GRIJS, None, (3, 3)), ("NOSPLIT", (0, 0), (-1, -1))]
     for nummer, (label, waarde) in enumerate(brief.strook, start=1):
         if label:
-            rijen.append([stijl.alinea(label, fontSize=8), stijl.alinea(waarde, fontSize=stijl.punten - 0.2)])
+            rijen.append([stijl.alinea(label, fontSize=8, leading=stijl.punten * 1.34), stijl.alinea(waarde)])
         else:
             rijen.append([stijl.alinea(waarde, vet=True), ""])
             vak += [("SPAN", (0, nummer), (1, nummer)), ("BACKGROUND", (0, nummer), (1, nummer), LICHT)]
@@ -322,23 +317,23 @@ def _slip(brief: Opmaak, stijl: Huisstijl, breed: float) -> rl.Table:
 
 def make_pdf(brief: Opmaak, naam: str, zaad: int) -> bytes:
     """Typeset a letter, twice: the first time only to count its pages for 'Pagina 1 van 2'."""
-    _, bladen = _build(brief, naam, zaad, 1)
-    return _build(brief, naam, zaad, bladen)[0]
-
-
-def _build(brief: Opmaak, naam: str, zaad: int, totaal: int) -> tuple[bytes, int]:
     stijl = Huisstijl.of(brief, zaad)
     links, breed = KADERS[stijl.layout]
-    onder = 19 + 3.1 * len(brief.voet)
+    voet = [stuk for regel in brief.voet for stuk in simpleSplit(regel, stijl.font, 6.8, breed * mm)]
+    brief = replace(brief, voet=tuple(voet))
+    onder = 19 + 3.1 * len(voet)
     boven = LAYOUTS[stijl.layout](Blad(Canvas(BytesIO()), brief, stijl))  # a sheet thrown away, to know where it ends
-    bak = BytesIO()
-    doc = rl.BaseDocTemplate(bak, pagesize=A4, invariant=1, title=brief.onderwerp, author="".join(brief.briefhoofd[:1]))
-    for soort, top in (("eerste", boven), ("vervolg", 34)):
-        kader = rl.Frame(links * mm, onder * mm, breed * mm, (HOOG - top - onder) * mm, 0, 0, 0, 0)
-        teken = partial(_furniture, brief=brief, stijl=stijl, totaal=totaal)
-        doc.addPageTemplates(rl.PageTemplate(soort, kader, onPage=teken))
-    doc.build(_story(brief, stijl, breed * mm, generator(naam, zaad)))
-    return bak.getvalue(), doc.page
+    totaal = 1
+    for _ in range(2):
+        bak = BytesIO()
+        doc = rl.BaseDocTemplate(bak, pagesize=A4, invariant=1, title=brief.onderwerp, lang="nl")
+        for soort, top in (("eerste", boven), ("vervolg", 34)):
+            kader = rl.Frame(links * mm, onder * mm, breed * mm, (HOOG - top - onder) * mm, 0, 0, 0, 0)
+            teken = partial(_furniture, brief=brief, stijl=stijl, totaal=totaal)
+            doc.addPageTemplates(rl.PageTemplate(soort, kader, onPage=teken))
+        doc.build(_story(brief, stijl, breed * mm, generator(naam, zaad)))
+        totaal = doc.page
+    return bak.getvalue()
 
 
 def _furniture(canvas: Canvas, doc: Any, *, brief: Opmaak, stijl: Huisstijl, totaal: int) -> None:

@@ -23,23 +23,25 @@ from brievenbus.brief import (
 from brievenbus.classify import afzender as senders
 from brievenbus.classify import briefsoort as types
 from brievenbus.classify.afzender import Afzenderboek
-from brievenbus.classify.bedragen import bedragen, betaling
+from brievenbus.classify.bedragen import find_bedragen, find_betaling
 from brievenbus.classify.context import Lezing, Woorden
-from brievenbus.classify.controle import controle
-from brievenbus.classify.echtheid import echtheid
-from brievenbus.classify.gevolgen import acties, gevolgen
+from brievenbus.classify.controle import check_letter
+from brievenbus.classify.echtheid import judge_echtheid
+from brievenbus.classify.gevolgen import find_acties, find_gevolgen
 from brievenbus.classify.model import Model
-from brievenbus.classify.termijnen import termijnen
+from brievenbus.classify.termijnen import find_termijnen
 from brievenbus.classify.urgentie import weigh
 from brievenbus.feiten import Feiten
 from brievenbus.kennis import Kennis
 from brievenbus.kennis.schema import BriefsoortKaart
-from brievenbus.match import evidence
+from brievenbus.match import Phrase, evidence
 from brievenbus.page import Tekst
 
 SURE_TYPE, SURE_SENDER = 0.5, 0.45
 SERIOUS_SHARE = 0.25
 """Above this share of the probability for a serious type, a harmless reading is not believed without a person."""
+_THREAT = frozenset("als indien anders dan kunnen kan zullen zal volgt volgen mocht zonder wordt worden daarna".split())
+"""A sentence with one of these speaks of a next step, not of the step this letter takes."""
 
 
 @dataclass(frozen=True)
@@ -89,12 +91,12 @@ def classify(tekst: Tekst, feiten: Feiten, lezer: Lezer, peildatum: date) -> Dui
     kaart = lezer.kennis.briefsoorten[keuze.briefsoort]
     gunstig = _is_good(lezing, kaart)
     lijkt_nep = dict(((keuze.briefsoort, keuze.zekerheid_soort), *keuze.anderen)).get("fraude_verdacht", 0.0)
-    echt = echtheid(lezing, feiten, lezer.kennis.afzenders[keuze.afzender], lijkt_nep=lijkt_nep)
-    sums = bedragen(lezing, feiten, kaart, gunstig)
-    terms = termijnen(lezing, feiten, kaart, lezer.kennis, peildatum)
-    harm = gevolgen(lezing, kaart, gunstig=gunstig)
+    echt = judge_echtheid(lezing, feiten, lezer.kennis.afzenders[keuze.afzender], lijkt_nep=lijkt_nep)
+    sums = find_bedragen(lezing, feiten, kaart, gunstig)
+    terms = find_termijnen(lezing, feiten, kaart, lezer.kennis, peildatum)
+    harm = find_gevolgen(lezing, kaart, gunstig=gunstig)
     quiet = _is_collected(terms, kaart)
-    deeds = ("niets",) if quiet else acties(lezing, kaart, sums, terms, gunstig=gunstig, verdacht=echt.verdacht)
+    deeds = ("niets",) if quiet else find_acties(lezing, kaart, sums, terms, gunstig=gunstig, verdacht=echt.verdacht)
     basis: Urgentie = "laag" if quiet else _level(lezing, kaart, gunstig)
     asked = not quiet and not gunstig or any(d not in ("niets", "bewaren") for d in deeds) and not quiet
     wegen = weigh(kaart, basis, terms, harm, peildatum, slecht_nieuws=kaart.slecht_nieuws and not gunstig, iets_gevraagd=asked)
@@ -114,10 +116,10 @@ def classify(tekst: Tekst, feiten: Feiten, lezer: Lezer, peildatum: date) -> Dui
         acties=deeds,
         termijnen=terms,
         bedragen=sums,
-        betaling=None if echt.verdacht else betaling(lezing, feiten, sums, gunstig),
+        betaling=None if echt.verdacht else find_betaling(lezing, feiten, sums, gunstig),
         goed_nieuws=gunstig,
         echtheid=echt,
-        controle=controle(lezing, keuze.briefsoort, sums),
+        controle=check_letter(lezing, keuze.briefsoort, sums),
         mens_nodig=bool(doubts),
         twijfels=doubts,
     )
@@ -157,9 +159,10 @@ def _level(lezing: Lezing, kaart: BriefsoortKaart, gunstig: bool) -> Urgentie:
     """The level of the step this letter takes."""
     if gunstig and kaart.gunstig_urgentie:
         return kaart.gunstig_urgentie
+    plain = [zin for zin in lezing.zinnen if not set(zin.woorden) & _THREAT]
     for trede in sorted(kaart.trede, key=lambda t: -ERNST[t.urgentie]):
-        words = " ".join(w for zin in lezing.zinnen for w in zin.woorden)
-        if any(phrase in words for phrase in trede.zinnen):
+        phrases = [Phrase.make(text) for text in trede.zinnen]
+        if any(phrase.find(zin.woorden) for zin in plain for phrase in phrases):
             return trede.urgentie
     return kaart.urgentie
 

@@ -7,6 +7,7 @@ that belongs to a threat ("anders wordt het â€¦") or to the past ("u betaalde â€
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -18,8 +19,8 @@ from brievenbus.match import Zin, evidence, tokenize
 from brievenbus.page import Span
 
 DUE_THRESHOLD = 3.0
-NEAR = 420
-"""Characters within which an account and a demand for money belong together: about five printed lines."""
+MOST_ROWS = 14
+"""Rows that a total may add up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Weging:
     zin: Zin
     eigen: frozenset[str]
     zin_labels: frozenset[str]
+    som: bool
 
 
 def _labels(lezing: Lezing, text: str, span: Span) -> frozenset[str]:
@@ -39,16 +41,45 @@ def _labels(lezing: Lezing, text: str, span: Span) -> frozenset[str]:
 
 def _weigh(lezing: Lezing, feiten: Feiten) -> list[Weging]:
     found = []
+    sums = _sums(lezing, feiten)
     for geld in feiten.bedragen:
         zin = lezing.zin_at(geld.span.start)
         if zin is None or geld.waarde == 0:
             continue
         clause = lezing.clause(zin, geld.span)
-        own = _labels(lezing, f"{geld.label} {geld.kop}", geld.span) if geld.in_tabel else frozenset()
+        own = _labels(lezing, geld.label, geld.span) if geld.in_tabel else frozenset()
+        if geld.in_tabel and not own:
+            own = _labels(lezing, geld.kop, geld.span) - {"totaal", "eis"}
         near = frozenset(label for label, _ in lezing.woorden.labels("bedragsoorten", clause))
         whole = frozenset(label for label, _ in lezing.woorden.labels("bedragsoorten", zin))
-        found.append(Weging(geld, zin, own or near, whole))
+        found.append(Weging(geld, zin, own if geld.in_tabel else near, whole, geld.span in sums))
     return found
+
+
+def _sums(lezing: Lezing, feiten: Feiten) -> frozenset[Span]:
+    """Return the table amounts that are the sum of the rows above them: arithmetic proves them to be totals.
+
+    In a table with several columns of money the last column counts; a row of what was already paid is subtracted.
+    """
+    column: dict[int, Geld] = {}
+    for geld in feiten.bedragen:
+        zin = lezing.zin_at(geld.span.start)
+        if geld.in_tabel and zin is not None:
+            column[zin.nummer] = geld
+    rows = sorted(column.items())
+    found = set()
+    for i, (nummer, geld) in enumerate(rows):
+        total, used = Decimal(0), 0
+        for above, other in reversed(rows[:i]):
+            if nummer - above > MOST_ROWS or used >= MOST_ROWS:
+                break
+            paid = other.waarde < 0 or "al_betaald" in _labels(lezing, other.label, other.span)
+            total += -abs(other.waarde) if paid else other.waarde
+            used += 1
+            if used >= 2 and total == geld.waarde:
+                found.add(geld.span)
+                break
+    return frozenset(found)
 
 
 def _due_score(lezing: Lezing, w: Weging, times: int, kaart: BriefsoortKaart | None) -> float:
@@ -56,8 +87,8 @@ def _due_score(lezing: Lezing, w: Weging, times: int, kaart: BriefsoortKaart | N
     score = 0.0
     labels = w.eigen
     if w.geld.in_tabel:
-        score += 3.0 if w.geld.totaal else (2.5 if "totaal" in labels and "kosten" not in labels else 0.0)
-        score += 1.0 if "eis" in labels else 0.0
+        score += 3.0 if "eis" in labels else (2.5 if labels & {"totaal"} and "kosten" not in labels else 0.0)
+        score += 2.0 if w.som else 0.0
     else:
         score += 3.0 if "eis" in labels else (2.0 if "eis" in w.zin_labels else 0.0)
         score += 0.7 if "totaal" in labels else 0.0
@@ -74,15 +105,16 @@ def _due_score(lezing: Lezing, w: Weging, times: int, kaart: BriefsoortKaart | N
         score -= 1.0
     score += 0.8 * min(times - 1, 2)
     if kaart is not None:
-        score += 0.5 if "betalen" in kaart.acties else -1.5
-        score -= 2.0 if kaart.goed_nieuws else 0.0
+        score += 0.5 if "betalen" in kaart.acties else (0.0 if kaart.slecht_nieuws or kaart.gevolgen else -1.5)
     return score
 
 
 def _plain_kind(w: Weging, goed_nieuws: bool) -> BedragSoort:
     labels = w.eigen or w.zin_labels
-    if w.geld.waarde < 0 and "al_betaald" not in labels and w.geld.totaal:
+    if w.geld.waarde < 0 and "al_betaald" not in labels and (w.geld.totaal or w.som):
         return "te_ontvangen"
+    if {"te_ontvangen", "termijnbedrag"} <= labels:
+        return "termijnbedrag"
     if "al_betaald" in labels:
         return "overig"
     for name in ("te_ontvangen", "termijnbedrag", "kosten", "boete", "oorspronkelijk", "saldo"):
@@ -91,14 +123,15 @@ def _plain_kind(w: Weging, goed_nieuws: bool) -> BedragSoort:
     return "te_ontvangen" if goed_nieuws and w.geld.totaal else "overig"
 
 
-def bedragen(
+def find_bedragen(
     lezing: Lezing, feiten: Feiten, kaart: BriefsoortKaart | None, goed_nieuws: bool
 ) -> tuple[Bedrag, ...]:
     """Return every amount once, with its kind; at most one is `te_betalen`. An amount due comes first."""
     wegingen = _weigh(lezing, feiten)
-    times: dict[Decimal, int] = defaultdict(int)
+    places: dict[Decimal, set[tuple[bool, int]]] = defaultdict(set)
     for w in wegingen:
-        times[w.geld.waarde] += 1
+        places[w.geld.waarde].add((w.geld.in_tabel, 0 if w.geld.in_tabel else w.zin.nummer))
+    times = {value: len(where) for value, where in places.items()}
     due = _due(lezing, wegingen, times, kaart, goed_nieuws)
     found: dict[tuple[BedragSoort, Decimal], list[Span]] = {}
     for w in wegingen:
@@ -121,7 +154,7 @@ def _row(w: Weging) -> Span:
 
 
 def _due(
-    lezing: Lezing, wegingen: list[Weging], times: dict[Decimal, int], kaart: BriefsoortKaart | None, goed_nieuws: bool
+    lezing: Lezing, wegingen: list[Weging], times: Mapping[Decimal, int], kaart: BriefsoortKaart | None, goed_nieuws: bool
 ) -> Decimal | None:
     best: tuple[float, int, Decimal] | None = None
     for i, w in enumerate(wegingen):
@@ -140,7 +173,7 @@ def _receive(found: dict[tuple[BedragSoort, Decimal], list[Span]]) -> Decimal | 
 
 
 # ---------------------------------------------------------------- how to pay
-def betaling(lezing: Lezing, feiten: Feiten, bedragen_: tuple[Bedrag, ...], goed_nieuws: bool) -> Betaling | None:
+def find_betaling(lezing: Lezing, feiten: Feiten, bedragen_: tuple[Bedrag, ...], goed_nieuws: bool) -> Betaling | None:
     """Return the account, holder, reference and amount to pay, or None where the letter asks for no transfer."""
     accounts = [r for r in feiten.rekeningen if not _own_account(lezing, r)]
     if not accounts:
@@ -191,7 +224,7 @@ def _asks_payment(lezing: Lezing, account: Rekening) -> int:
 def _reference(lezing: Lezing, feiten: Feiten, account: Rekening) -> Nummer | None:
     """The reference to give with the payment: named as such, else the nearest number of a kind used for payments."""
     ranked = sorted(
-        (n for n in feiten.nummers if n.betaling or n.soort in _PAYMENT_KINDS),
+        (n for n in feiten.nummers if n.betaling or n.soort in _PAYMENT_KINDS or n.soort.endswith(("nummer", "kenmerk"))),
         key=lambda n: (
             0 if n.soort == "betalingskenmerk" else (1 if n.betaling else 2),
             _PAYMENT_KINDS.index(n.soort) if n.soort in _PAYMENT_KINDS else len(_PAYMENT_KINDS),

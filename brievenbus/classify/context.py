@@ -26,6 +26,7 @@ class Woorden:
     niet: dict[str, Phrasebook]
     volgorde: dict[str, tuple[str, ...]]
     woordenschat: frozenset[str]
+    bekend: frozenset[str]
 
     @classmethod
     def make(cls, kennis: Kennis) -> Woorden:
@@ -38,7 +39,7 @@ class Woorden:
             niet[bestand] = Phrasebook({g.label: g.niet for g in groepen})
             volgorde[bestand] = tuple(dict.fromkeys(g.label for g in groepen))
             schat |= boeken[bestand].words()
-        return cls(boeken, niet, volgorde, frozenset(schat))
+        return cls(boeken, niet, volgorde, frozenset(schat), frozenset(_card_words(kennis)))
 
     def labels(self, bestand: str, zin: Zin) -> Iterator[tuple[str, Span]]:
         """Yield (label, span) for each phrase of a file in the sentence, unless a `niet` phrase takes it away."""
@@ -46,6 +47,14 @@ class Woorden:
         for label, _, span in self.boeken[bestand].find(zin):
             if label not in denied:
                 yield label, span
+
+
+def _card_words(kennis: Kennis) -> Iterator[str]:
+    """Every word on the cards: a word that stands there is a real word, never an OCR slip of another."""
+    for card in kennis.briefsoorten.values():
+        for name in type(card.zinnen).model_fields:
+            for sentence in getattr(card.zinnen, name):
+                yield from fold_words(sentence)
 
 
 @dataclass(frozen=True)
@@ -59,7 +68,7 @@ class Lezing:
     @classmethod
     def make(cls, tekst: Tekst, woorden: Woorden) -> Lezing:
         """Cut the letter and mend words that are one OCR slip away from a word the knowledge uses."""
-        return cls(tekst, mend(zinnen(tekst), woorden.woordenschat), woorden)
+        return cls(tekst, mend(zinnen(tekst), woorden.woordenschat, woorden.bekend), woorden)
 
     @cached_property
     def _starts(self) -> tuple[int, ...]:

@@ -23,7 +23,7 @@ def fee_ceiling(claim: Decimal) -> Decimal:
     return min(max(fee, Decimal(40)), Decimal(6775)).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
-def controle(lezing: Lezing, briefsoort: str, bedragen: tuple[Bedrag, ...]) -> tuple[Controle, ...]:
+def check_letter(lezing: Lezing, briefsoort: str, bedragen: tuple[Bedrag, ...]) -> tuple[Controle, ...]:
     """Return the faults found: collection costs above the ceiling; a 14-day term that starts too early."""
     if briefsoort not in _FREE:
         return ()

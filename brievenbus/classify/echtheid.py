@@ -17,7 +17,7 @@ DUTCH_SEPA = "NL"
 RESEMBLES = 0.35
 
 
-def echtheid(lezing: Lezing, feiten: Feiten, afzender: AfzenderKaart, *, lijkt_nep: float) -> Echtheid:
+def judge_echtheid(lezing: Lezing, feiten: Feiten, afzender: AfzenderKaart, *, lijkt_nep: float) -> Echtheid:
     """Return the signals. `lijkt_nep` (0..1) is the recogniser's share for the suspect letter type."""
     signals: list[str] = []
     for zin in lezing.zinnen:

@@ -29,7 +29,7 @@ class _Hit:
     kracht: int
 
 
-def gevolgen(lezing: Lezing, kaart: BriefsoortKaart, *, gunstig: bool) -> tuple[Gevolg, ...]:
+def find_gevolgen(lezing: Lezing, kaart: BriefsoortKaart, *, gunstig: bool) -> tuple[Gevolg, ...]:
     """Return the consequences with their evidence, in the order of the letter.
 
     A consequence that belongs to this letter type is believed on one mention; another one only where the sentence
@@ -77,7 +77,7 @@ def _proof(zin: Zin) -> Span:
     return zin.span
 
 
-def acties(
+def find_acties(
     lezing: Lezing, kaart: BriefsoortKaart, bedragen: tuple[Bedrag, ...], termijnen: tuple[Termijn, ...],
     *, gunstig: bool, verdacht: bool,
 ) -> tuple[Actie, ...]:  # fmt: skip

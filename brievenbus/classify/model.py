@@ -176,8 +176,14 @@ def _solve(kernel: Floats, y: NDArray[np.int64], classes: int, ridge: float) -> 
     sizes = np.bincount(y, minlength=classes).astype(np.float64)
     weight = np.sqrt(sizes.mean() / sizes[y])
     target = np.eye(classes)[y] - 1 / classes
-    inverse = np.linalg.inv(kernel.astype(np.float64) + ridge * np.diag(1 / weight))
-    alpha = inverse @ target
+    from scipy.linalg.lapack import spotrf, spotri  # Cholesky in single precision: a quarter of the work of a plain inverse
+
+    damped = np.asfortranarray(kernel, np.float32)
+    damped[np.diag_indices_from(damped)] += (ridge / weight).astype(np.float32)
+    factor, _ = spotrf(damped, lower=1, overwrite_a=1)
+    inverse, _ = spotri(factor, lower=1, overwrite_c=1)
+    inverse = np.tril(inverse) + np.tril(inverse, -1).T
+    alpha = inverse @ target.astype(np.float32)
     without = target - alpha / np.diag(inverse)[:, None]
     return alpha.astype(np.float32), without.astype(np.float32)
 

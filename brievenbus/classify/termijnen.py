@@ -6,6 +6,7 @@ letter does not show; in doubt the earliest day is given (contract, rules 1 and 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,6 +14,7 @@ from typing import cast
 
 from brievenbus.brief import Termijn, TermijnSoort
 from brievenbus.classify.context import Lezing, part, words_before
+from brievenbus.classify.termijnsoort import EVENTS, MOMENT, ORDER, RIGHTS, duty_of, event_of, kind_of
 from brievenbus.feiten import Datum, Duur, Feiten
 from brievenbus.kennis import Kennis
 from brievenbus.kennis.rekenen import einde, plus, werkdagen_na
@@ -21,10 +23,8 @@ from brievenbus.match import Zin, evidence
 from brievenbus.page import Span
 
 DEADLINE = frozenset({"tot_en_met", "voor", "tot"})
-EVENTS = frozenset({"afspraak", "zitting", "ontruiming", "afsluiting", "inning"})
-RIGHTS = frozenset({"zienswijze", "verzet", "beroep", "bezwaar"})
-STRONG = ("zienswijze", "verzet", "beroep", "bezwaar", "zitting", "inning")
-STATUTORY = RIGHTS | {"betalen"}
+FAR = timedelta(days=210)
+"""A day printed without its year is not believed to lie further ahead than this."""
 _PAST = frozenset(
     "kon konden had hadden moest moesten was waren werd werden stuurden stuurde schreven schreef ontvingen ontving vroegen vroeg "
     "spraken sprak liet lieten zouden gaf gaven kreeg kregen deed deden belde belden bracht brachten vond vonden nam namen meldde "
@@ -32,13 +32,13 @@ _PAST = frozenset(
     "diende dienden kwam kwamen ging gingen startte begon heette bleek bleken verliep verstreek verstreken geboren gesloten "
     "uitgevaardigd aangemaand opgelegd ingediend gemeld gesproken gebeld jl laatstleden afgelopen vorige".split()
 )
-_SELF = frozenset("wij we ik".split())
-_SELF_STARTS = (
-    ("hoort", "u"), ("ontvangt", "u"), ("krijgt", "u"), ("u", "hoort"), ("u", "ontvangt"), ("u", "krijgt"),
-    ("de", "rechter"), ("de", "kantonrechter"), ("de", "rechtbank"), ("het", "college"), ("de", "gemeente"), ("de", "ind"),
-    ("u", "hebt", "van", "ons"), ("de", "commissie"), ("de", "officier"), ("you", "will"),
-)  # fmt: skip
-_DUTY = frozenset("moet moeten dient dienen verplicht verzoek verzoeken verzocht vragen vraag wilt kunt kan mag mogen must".split())
+_DUTY = frozenset("moet moeten dient dienen verplicht verzoek verzoeken verzocht vragen vraag wilt kunt kan mag mogen must zorg zorgt".split())
+_CLOSED = frozenset("gesloten dicht vakantie bereikbaar feestdagen".split())
+_NOT_OURS = frozenset("klacht klachten geschillencommissie ombudsman klachtencommissie garantie bewaren bewaartermijn afkoelingsperiode".split())
+_ARRIVES = re.compile(r"op onze (?:bank)?rekening|bijgeschreven|binnen zijn|ontvangen hebben|binnen is|moet|dient|betaal\b|betaalt u|maak\b")
+_PAID_OUT = re.compile(r"uitbetaald|betalen wij|betalen we|wij betalen|wordt betaald|worden betaald|storten wij|ontvangt u|u ontvangt|u krijgt")
+_HOUR = re.compile(r"\b\d{1,2}[.:]\d{2}\s*(?:uur|u\b)|\b\d{1,2} uur\b")
+_ROW_DAY = frozenset("dag wanneer datum tijd tijdstip dagentijd".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +49,33 @@ class Vondst:
     datum: date
     span: Span
     kracht: int
-    duur: Duur | None = None
     regel: str | None = None
     einde: date | None = None
 
 
-def termijnen(
-    lezing: Lezing, feiten: Feiten, kaart: BriefsoortKaart | None, kennis: Kennis, peildatum: date
+@dataclass(frozen=True, slots=True)
+class Blik:
+    """What every rule below needs to see of one letter."""
+
+    lezing: Lezing
+    feiten: Feiten
+    kaart: BriefsoortKaart
+    kennis: Kennis
+
+    @property
+    def letter(self) -> date | None:
+        """The day printed on the letter."""
+        return self.feiten.briefdatum.waarde if self.feiten.briefdatum else None
+
+
+def find_termijnen(
+    lezing: Lezing, feiten: Feiten, kaart: BriefsoortKaart, kennis: Kennis, peildatum: date
 ) -> tuple[Termijn, ...]:
     """Return the terms of the letter, earliest first. `peildatum` only decides `verlopen`."""
-    found = [*_printed(lezing, feiten), *_computed(lezing, feiten, kaart, kennis)]
-    found.extend(_by_law(lezing, feiten, kaart, kennis, found))
+    blik = Blik(lezing, feiten, kaart, kennis)
+    found = list(_printed(blik))
+    found.extend(_computed(blik, found))
+    found.extend(_by_law(blik, found))
     return tuple(
         Termijn(
             soort=v.soort,
@@ -75,45 +91,85 @@ def termijnen(
 
 
 # ---------------------------------------------------------------- printed dates
-def _printed(lezing: Lezing, feiten: Feiten) -> Iterator[Vondst]:
-    letter = feiten.briefdatum.waarde if feiten.briefdatum else None
-    for datum in feiten.data:
-        if feiten.briefdatum and datum.span == feiten.briefdatum.span:
+def _printed(blik: Blik) -> Iterator[Vondst]:
+    letter = blik.letter
+    for datum in blik.feiten.data:
+        if blik.feiten.briefdatum and datum.span == blik.feiten.briefdatum.span:
             continue
-        zin = lezing.zin_at(datum.span.start)
+        zin = blik.lezing.zin_at(datum.span.start)
         if zin is None or (letter is not None and datum.waarde < letter - timedelta(days=1)):
             continue
-        vondst = _printed_term(lezing, zin, datum, letter)
+        if not datum.jaar_gelezen and letter is not None and datum.waarde > letter + FAR:
+            continue
+        vondst = _printed_term(blik, zin, datum)
         if vondst is not None:
             yield vondst
 
 
-def _printed_term(lezing: Lezing, zin: Zin, datum: Datum, letter: date | None) -> Vondst | None:
-    marker = _marker(lezing, zin, datum)
-    clause = lezing.clause(zin, datum.span)
-    soort, near = _kind(lezing, zin, clause, datum.span)
-    if soort is None:
-        return None
+def _printed_term(blik: Blik, zin: Zin, datum: Datum) -> Vondst | None:
+    marker = _marker(blik.lezing, zin, datum)
+    clause = blik.lezing.clause(zin, datum.span)
+    soort, near = kind_of(blik.lezing, zin, clause, datum.span)
     past = any(word in _PAST for word in clause.woorden)
-    if marker in DEADLINE:
-        if past and not any(word in _DUTY for word in clause.woorden) and (letter is None or datum.waarde <= letter):
-            return None
-        day = datum.waarde - timedelta(days=1) if marker in ("voor", "tot") and soort not in EVENTS else datum.waarde
-        return Vondst(soort, day, _around(zin, clause, datum.span), 3 if near else 2)
-    if letter is None and past:
+    closed = any(word in _CLOSED for word in zin.woorden)
+    span = _around(zin, clause, datum.span)
+    if closed or (datum.rol and not (soort in EVENTS and near)):
         return None
-    if soort in EVENTS and marker in ("op", "") and not _is_aside(clause):
-        return Vondst(soort, datum.waarde, _around(zin, clause, datum.span), 3 if near else 1) if near else None
-    if soort == "betalen" and near and (marker == "op" or "\t" in zin.tekst) and not past:
-        return Vondst(soort, datum.waarde, _around(zin, clause, datum.span), 1)
+    if marker in DEADLINE:
+        if past and not any(word in _DUTY for word in clause.woorden) and (blik.letter is None or datum.waarde <= blik.letter):
+            return None
+        return _deadline(blik, zin, datum, soort, marker, near, span)
+    if past:
+        return None
+    return _event(blik, zin, clause, datum, soort, marker, near, span)
+
+
+def _deadline(blik: Blik, zin: Zin, datum: Datum, soort: str | None, marker: str, near: bool, span: Span) -> Vondst | None:
+    if soort is None or soort in (MOMENT, "ingang"):
+        duty = any(word in _DUTY or word in ("reageer", "uiterlijk") for word in zin.woorden)
+        if soort == "ingang" and not duty:
+            return None
+        soort, near = duty_of(blik.kaart), False
+    day = datum.waarde - timedelta(days=1) if marker in ("voor", "tot") and soort not in EVENTS else datum.waarde
+    return Vondst(cast(TermijnSoort, soort), day, span, 3 if near else 2)
+
+
+def _event(
+    blik: Blik, zin: Zin, clause: Zin, datum: Datum, soort: str | None, marker: str, near: bool, span: Span
+) -> Vondst | None:
+    text = clause.tekst.lower()
+    if soort in EVENTS and near and marker in ("op", ""):
+        if soort == "inning" and re.search(r"\bniet (?:meer )?(?:worden )?(?:afgeschreven|geïncasseerd)|\bzou\b", zin.tekst.lower()):
+            return None
+        if soort == "afspraak" and event_of(blik.kaart) != "afspraak" and _HOUR.search(zin.tekst):
+            soort = event_of(blik.kaart)
+        return Vondst(cast(TermijnSoort, soort), datum.waarde, span, 3)
+    if soort == "afsluiting" and near and marker == "vanaf":
+        return Vondst("afsluiting", datum.waarde, span, 2)
+    if _is_appointed(blik, zin, datum, soort, marker):
+        return Vondst(event_of(blik.kaart), datum.waarde, span, 2)
+    if soort == "betalen" and near and marker in ("op", "") and _ARRIVES.search(text) and not _PAID_OUT.search(text):
+        return Vondst("betalen", datum.waarde, span, 1)
     if soort == "ingang" and marker == "vanaf" and near and _explicit_start(clause, datum.span):
-        return Vondst(soort, datum.waarde, _around(zin, clause, datum.span), 0)
+        return Vondst("ingang", datum.waarde, span, 0)
     return None
+
+
+def _is_appointed(blik: Blik, zin: Zin, datum: Datum, soort: str | None, marker: str) -> bool:
+    """A day with an hour, or in a row that says 'Dag' or 'Wanneer', is an appointed day."""
+    if marker not in ("op", "") or soort in ("betalen", "inleveren", "reageren") and not "\t" in zin.tekst:
+        return False
+    row = zin.woorden[:1] and zin.woorden[0] in _ROW_DAY and "\t" in zin.tekst
+    following = blik.lezing.after(zin)
+    nearby = zin.tekst + (" " + following.tekst if following and "\t" in zin.tekst else "")
+    hour = _HOUR.search(nearby) is not None and len(zin.tokens) <= 24
+    ahead = blik.letter is None or datum.waarde > blik.letter
+    fits = any(a in ("afspraak", "bellen") for a in blik.kaart.acties) or event_of(blik.kaart) != "afspraak" or soort in (MOMENT, "afspraak")
+    return bool(ahead and fits and (row or hour))
 
 
 def _marker(lezing: Lezing, zin: Zin, datum: Datum) -> str:
     """Return the label of the marker words right before the date: weekday and article may stand between."""
-    before = part(zin, Span(zin.span.start, datum.span.start))
     recent = part(zin, Span(max(zin.span.start, datum.span.start - 45), datum.span.start))
     best, best_end = "", -1
     for label, span in lezing.woorden.labels("termijnmarkers", recent):
@@ -124,25 +180,19 @@ def _marker(lezing: Lezing, zin: Zin, datum: Datum) -> str:
             best, best_end = label, span.eind
     if best:
         return best
+    before = part(zin, Span(zin.span.start, datum.span.start))
     if "\t" in zin.tekst or ":" in before.tekst or not before.tokens:
         above = lezing.before(zin, 1)
-        label = before if before.tokens else (above[0] if above else before)
-        if any(found == "tot_en_met" for found, _ in lezing.woorden.labels("termijnmarkers", label)):
+        label_zin = before if before.tokens else (above[0] if above else before)
+        if any(found == "tot_en_met" for found, _ in lezing.woorden.labels("termijnmarkers", label_zin)):
             return "tot_en_met"
     after = part(zin, Span(datum.span.eind, min(zin.span.eind, datum.span.eind + 60)))
-    if any(word in ("uiterlijk", "latest") for word in after.woorden[:3]):
-        return "tot_en_met"
-    return ""
+    return "tot_en_met" if any(word in ("uiterlijk", "latest") for word in after.woorden[:3]) else ""
 
 
 def _explicit_start(clause: Zin, span: Span) -> bool:
     before = words_before(clause, span, 4)
     return "ingang" in before or "ingangsdatum" in before or ("gaat" in clause.woorden and "in" in clause.woorden)
-
-
-def _is_aside(clause: Zin) -> bool:
-    """A day in a clause that tells of the past, or that the office is closed, is no appointment."""
-    return any(word in _PAST or word in ("gesloten", "dicht", "vakantie") for word in clause.woorden)
 
 
 def _around(zin: Zin, clause: Zin, span: Span) -> Span:
@@ -152,106 +202,78 @@ def _around(zin: Zin, clause: Zin, span: Span) -> Span:
     return zin.span if len(zin.tekst) <= 200 else span
 
 
-def _kind(lezing: Lezing, zin: Zin, clause: Zin, span: Span) -> tuple[TermijnSoort | None, bool]:
-    """Return what the day is for, and whether the words stand in its own sentence (else in the ones around it)."""
-    for place in (clause, zin):
-        soort = _nearest_label(lezing, place, span)
-        if soort is not None:
-            return soort, True
-    if "\t" in zin.tekst:
-        for above in lezing.before(zin, 6):
-            soort = _nearest_label(lezing, above, span)
-            if soort is not None and soort != "ingang":
-                return soort, False
-    following = lezing.after(zin)
-    around = [*lezing.before(zin, 2), *([following] if following else [])]
-    heading = lezing.heading(zin)
-    if heading is not None and heading.nummer < zin.nummer - 2:
-        around.insert(1, heading)
-    for other in around:
-        soort = _nearest_label(lezing, other, span)
-        if soort is not None and soort != "ingang":
-            return soort, False
-    return None, False
-
-
-def _nearest_label(lezing: Lezing, zin: Zin, span: Span) -> TermijnSoort | None:
-    hits = [(label, at) for label, at in lezing.woorden.labels("termijnsoorten", zin) if label in _ORDER]
-    if not hits:
-        return None
-    for strong in STRONG:
-        if any(label == strong for label, _ in hits):
-            return cast(TermijnSoort, strong)
-    real = [hit for hit in hits if hit[0] != "ingang"] or hits
-    distance = {hit: min(abs(hit[1].start - span.eind), abs(span.start - hit[1].eind)) for hit in real}
-    return cast(TermijnSoort, min(real, key=lambda hit: (distance[hit], _ORDER[hit[0]]))[0])
-
-
-_ORDER = {
-    name: i
-    for i, name in enumerate(
-        ("zienswijze", "verzet", "beroep", "bezwaar", "zitting", "ontruiming", "afsluiting", "inning", "opzeggen",
-         "aanvragen", "inleveren", "afspraak", "betalen", "reageren", "ingang")
-    )
-}  # fmt: skip
-
-
 # ---------------------------------------------------------------- terms counted in weeks
-def _computed(lezing: Lezing, feiten: Feiten, kaart: BriefsoortKaart | None, kennis: Kennis) -> Iterator[Vondst]:
-    for duur in feiten.duren:
-        if duur.marker not in ("binnen", "gedurende", "termijn", "heeft", "uiterlijk") and duur.basis == "onbekend":
+def _computed(blik: Blik, printed: list[Vondst]) -> Iterator[Vondst]:
+    for duur in blik.feiten.duren:
+        zin = blik.lezing.zin_at(duur.span.start)
+        if zin is None or duur.eenheid == "jaren" or any(word in _NOT_OURS for word in zin.woorden):
             continue
-        if duur.marker in ("voor", "per") or duur.eenheid == "jaren":
+        if duur.marker == "voor":
+            yield from _counted_back(blik, duur, zin, printed)
             continue
-        zin = lezing.zin_at(duur.span.start)
-        if zin is None:
+        if duur.marker == "per" or (duur.marker not in ("binnen", "gedurende", "termijn", "heeft", "uiterlijk") and duur.basis == "onbekend"):
             continue
-        clause = lezing.clause(zin, Span(duur.span.start, min(duur.span.eind, zin.span.eind)))
+        clause = blik.lezing.clause(zin, Span(duur.span.start, min(duur.span.eind, zin.span.eind)))
         if _own_promise(zin, clause, duur):
             continue
-        basis = _basis_day(lezing, feiten, duur)
-        soort, near = _kind(lezing, zin, clause, duur.span)
-        if basis is None or soort is None or soort in ("ingang", "inning"):
-            continue
-        if not near and duur.marker in ("gedurende", "heeft", "") and soort not in RIGHTS:
-            near = False
-        rule = _rule_for(soort, duur, kaart, kennis)
-        yield _count(soort, basis, duur, rule, kennis, zin, near)
+        vondst = _counted(blik, duur, zin, clause)
+        if vondst is not None:
+            yield vondst
 
 
-def _count(soort: TermijnSoort, basis: date, duur: Duur, rule: TermijnRegel | None, kennis: Kennis, zin: Zin, near: bool) -> Vondst:
+def _counted(blik: Blik, duur: Duur, zin: Zin, clause: Zin) -> Vondst | None:
+    basis = _basis_day(blik, duur)
+    soort, near = kind_of(blik.lezing, zin, clause, duur.span)
+    if basis is None or soort == "inning":
+        return None
+    if soort is None or soort in (MOMENT, "ingang"):
+        if duur.marker not in ("binnen", "heeft", "termijn") or not any(w in ("u", "uw", "je") or w in _DUTY for w in zin.woorden):
+            return None
+        soort, near = duty_of(blik.kaart), False
+    rule = _rule_for(soort, duur, blik)
     if duur.eenheid == "werkdagen":
-        raw = werkdagen_na(basis, duur.aantal, kennis.dagen)
+        raw = werkdagen_na(basis, duur.aantal, blik.kennis.dagen)
     else:
         raw = plus(basis, duur.aantal, duur.eenheid)
-    end = None
     text = f"datum brief + {duur.aantal} {duur.eenheid}"
+    end = None
     if rule is not None:
-        end = einde(rule, basis, kennis.dagen)[1]
+        end = einde(rule, basis, blik.kennis.dagen)[1]
         text = f"{text} ({rule.wet})"
-    span = Span(zin.span.start, zin.span.eind) if len(zin.tekst) <= 200 else duur.span
-    return Vondst(soort, raw, span, 2 if near else 1, duur, text, end)
+    span = zin.span if len(zin.tekst) <= 200 else Span(duur.span.start, min(duur.span.eind, zin.span.eind))
+    return Vondst(cast(TermijnSoort, soort), raw, span, 2 if near else 1, text, end)
 
 
-def _rule_for(soort: TermijnSoort, duur: Duur, kaart: BriefsoortKaart | None, kennis: Kennis) -> TermijnRegel | None:
+def _counted_back(blik: Blik, duur: Duur, zin: Zin, printed: list[Vondst]) -> Iterator[Vondst]:
+    """'Uiterlijk tien dagen vóór de zitting': counted back from the one appointed day that the letter prints."""
+    days = {v.datum for v in printed if v.soort in ("zitting", "afspraak", "ontruiming", "afsluiting")}
+    text = zin.tekst.lower()
+    if len(days) != 1 or duur.eenheid not in ("dagen", "weken") or not ("uiterlijk" in text or "minstens" in text or "ten minste" in text):
+        return
+    clause = blik.lezing.clause(zin, Span(duur.span.start, min(duur.span.eind, zin.span.eind)))
+    soort, _ = kind_of(blik.lezing, zin, clause, duur.span)
+    if soort in (None, "zitting", MOMENT, "ingang", "betalen"):
+        soort = "inleveren"
+    day = next(iter(days)) - timedelta(days=duur.aantal * (7 if duur.eenheid == "weken" else 1))
+    yield Vondst(cast(TermijnSoort, soort), day, zin.span, 1, f"afgesproken dag - {duur.aantal} {duur.eenheid}")
+
+
+def _rule_for(soort: str, duur: Duur, blik: Blik) -> TermijnRegel | None:
     """The law of this letter type for this kind of term, if it is as long as what the letter says."""
-    if kaart is None:
-        return None
-    for verwijzing in kaart.termijn:
-        rule = kennis.termijnregels[verwijzing.regel]
+    for verwijzing in blik.kaart.termijn:
+        rule = blik.kennis.termijnregels[verwijzing.regel]
         if verwijzing.soort == soort and (rule.aantal, rule.eenheid) == (duur.aantal, duur.eenheid):
             return rule
     return None
 
 
-def _basis_day(lezing: Lezing, feiten: Feiten, duur: Duur) -> date | None:
+def _basis_day(blik: Blik, duur: Duur) -> date | None:
     """Return the day to count from, only if the letter shows it."""
-    letter = feiten.briefdatum.waarde if feiten.briefdatum else None
     if duur.basis == "uitspraak":
-        return _day_beside(lezing, feiten, ("uitspraak", "uitgesproken", "gewezen", "vonnis")) or None
-    if duur.basis == "betekening" and not _is_exploot(lezing):
+        return _day_beside(blik, ("uitspraak", "uitgesproken", "gewezen", "vonnis"))
+    if duur.basis == "betekening" and not _is_exploot(blik.lezing):
         return None
-    return letter
+    return blik.letter
 
 
 def _is_exploot(lezing: Lezing) -> bool:
@@ -262,67 +284,78 @@ def _is_exploot(lezing: Lezing) -> bool:
     )
 
 
-def _day_beside(lezing: Lezing, feiten: Feiten, words: tuple[str, ...]) -> date | None:
-    """Return the date that stands in a sentence or row with one of the words, nearest before the date."""
-    for datum in (*feiten.data, *((feiten.briefdatum,) if feiten.briefdatum else ())):
-        zin = lezing.zin_at(datum.span.start)
+def _day_beside(blik: Blik, words: tuple[str, ...]) -> date | None:
+    """Return the date that has one of the words right before it in its sentence or row."""
+    for datum in (*blik.feiten.data, *((blik.feiten.briefdatum,) if blik.feiten.briefdatum else ())):
+        zin = blik.lezing.zin_at(datum.span.start)
         if zin is not None and any(w in words for w in words_before(zin, datum.span, 4)):
             return datum.waarde
     return None
 
 
+_SELF_STARTS = (
+    ("hoort", "u"), ("ontvangt", "u"), ("krijgt", "u"), ("u", "hoort"), ("u", "ontvangt"), ("u", "krijgt"), ("dan", "hoort"),
+    ("de", "rechter"), ("de", "kantonrechter"), ("de", "rechtbank"), ("het", "college"), ("de", "gemeente"), ("de", "ind"),
+    ("de", "commissie"), ("de", "officier"), ("you", "will"),
+)  # fmt: skip
+_ASKING = frozenset("willen verwachten verzoeken vragen ontvangen sommeren bieden wachten eisen geven".split())
+
+
 def _own_promise(zin: Zin, clause: Zin, duur: Duur) -> bool:
     """'Wij beslissen binnen zes weken' is a promise of the sender, not a term of the resident."""
     words = clause.woorden
-    duty = any(word in _DUTY for word in words)
+    if any(word in _DUTY for word in words):
+        return False
     if any(words[i : i + len(start)] == start for start in _SELF_STARTS for i in range(min(4, len(words)))):
-        return not duty
+        return not ("krijgt" in words and {"tijd", "gelegenheid", "kans"} & set(words))
     before = words_before(clause, duur.span, 12)
-    if any(word in _SELF for word in before) and not duty and not ("u" in words or "uw" in words):
-        return True
-    verbs = {"beslissen", "beslist", "hoort", "behandelen", "besluiten", "sturen", "laten", "betalen", "nemen", "bellen"}
-    return bool(before) and before[0] in _SELF and len(before) > 1 and before[1] in verbs
+    selves = [i for i, word in enumerate(before) if word in ("wij", "we", "ik")]
+    if not selves:
+        return False
+    around = {before[i + 1] for i in selves if i + 1 < len(before)} | {before[i - 1] for i in selves if i}
+    return not around & _ASKING
 
 
 # ---------------------------------------------------------------- terms the law attaches
-def _by_law(
-    lezing: Lezing, feiten: Feiten, kaart: BriefsoortKaart | None, kennis: Kennis, found: Iterable[Vondst]
-) -> Iterator[Vondst]:
+def _by_law(blik: Blik, found: Iterable[Vondst]) -> Iterator[Vondst]:
     """A right that the letter names without a term gets the term of the law, counted from the letter date."""
-    if kaart is None or feiten.briefdatum is None:
-        return
     have = {v.soort for v in found}
-    for verwijzing in kaart.termijn:
-        rule = kennis.termijnregels[verwijzing.regel]
-        if verwijzing.soort in have or verwijzing.soort not in RIGHTS or rule.onbevestigd:
+    if blik.letter is None or have & RIGHTS:
+        return
+    for verwijzing in blik.kaart.termijn:
+        rule = blik.kennis.termijnregels[verwijzing.regel]
+        if verwijzing.soort not in RIGHTS or rule.onbevestigd or rule.basis not in ("dagtekening", "verzending"):
             continue
-        if rule.basis not in ("dagtekening", "verzending") or have & RIGHTS:
-            continue
-        mention = _mention(lezing, verwijzing.soort)
+        mention = _mention(blik.lezing, verwijzing.soort)
         if mention is None:
             continue
-        raw, end = einde(rule, feiten.briefdatum.waarde, kennis.dagen)
-        text = f"datum brief + {rule.aantal} {rule.eenheid} ({rule.wet})"
-        yield Vondst(verwijzing.soort, raw, mention.span, 0, None, text, end)
+        raw, end = einde(rule, blik.letter, blik.kennis.dagen)
+        yield Vondst(
+            verwijzing.soort, raw, mention.span, 0, f"datum brief + {rule.aantal} {rule.eenheid} ({rule.wet})", end
+        )
 
 
 def _mention(lezing: Lezing, soort: str) -> Zin | None:
     for zin in lezing.zinnen:
         if any(label == soort for label, _ in lezing.woorden.labels("termijnsoorten", zin)):
-            if any(word in _DUTY for word in zin.woorden) and not any(word in ("geen", "niet", "kon") for word in zin.woorden[:6]):
+            denied = any(word in ("geen", "niet", "kon") for word in zin.woorden[:6])
+            if any(word in _DUTY for word in zin.woorden) and not denied:
                 return zin
     return None
 
 
 # ---------------------------------------------------------------- one list
 def _settle(found: list[Vondst]) -> list[Vondst]:
-    """Take out doubles: one entry a kind and day; a counted term falls away where a printed one of its kind is near."""
+    """Take out doubles: one entry a kind and day; a counted term falls away where a printed one of its kind is near.
+
+    A day that one rule saw plainly and another only by its surroundings keeps the plain kind.
+    """
     printed = [v for v in found if v.regel is None]
     kept: dict[tuple[str, date], Vondst] = {}
     for v in sorted(found, key=lambda v: (v.regel is not None, -v.kracht)):
         if v.regel is not None and any(p.soort == v.soort and abs((p.datum - v.datum).days) <= 10 for p in printed):
             continue
-        key = (v.soort, v.datum)
-        if key not in kept:
-            kept[key] = v
-    return sorted(kept.values(), key=lambda v: (v.datum, _ORDER[v.soort]))
+        if v.kracht < 3 and any(day == v.datum and other.kracht > v.kracht for (_, day), other in kept.items()):
+            continue
+        kept.setdefault((v.soort, v.datum), v)
+    return sorted(kept.values(), key=lambda v: (v.datum, ORDER[v.soort]))

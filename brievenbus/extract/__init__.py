@@ -5,41 +5,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from brievenbus.extract.accounts import Rekening, accounts, broken_accounts
-from brievenbus.extract.addresses import Adres, addresses
-from brievenbus.extract.amounts import Geld, amounts
+from brievenbus.extract.accounts import accounts, broken_accounts
+from brievenbus.extract.addresses import addresses
+from brievenbus.extract.amounts import amounts
 from brievenbus.extract.bsn import bsn_spans, mask
-from brievenbus.extract.dates import Datum, Maand, letter_date, read_calendar
-from brievenbus.extract.durations import Duur, durations
-from brievenbus.extract.phones import Telefoon, phones
-from brievenbus.extract.references import Nummer, references
-from brievenbus.extract.urls import Webadres, urls
+from brievenbus.extract.dates import letter_date, read_calendar
+from brievenbus.extract.durations import durations
+from brievenbus.extract.phones import phones
+from brievenbus.extract.references import references
+from brievenbus.extract.urls import urls
+from brievenbus.feiten import Feiten
 from brievenbus.page import Span, Tekst
 
-__all__ = [
-    "Adres", "Datum", "Duur", "Feiten", "Geld", "Maand", "Nummer", "Rekening", "Telefoon", "Webadres", "bsn_spans",
-    "extract",
-    "letter_date", "mask",
-]  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Feiten:
-    """Everything found in one letter, each kind in reading order. `briefdatum` is None where the letter prints none."""
-
-    briefdatum: Datum | None = None
-    data: tuple[Datum, ...] = ()
-    maanden: tuple[Maand, ...] = ()
-    duren: tuple[Duur, ...] = ()
-    bedragen: tuple[Geld, ...] = ()
-    rekeningen: tuple[Rekening, ...] = ()
-    rekeningen_ongeldig: tuple[Rekening, ...] = ()
-    nummers: tuple[Nummer, ...] = ()
-    adressen: tuple[Adres, ...] = ()
-    telefoons: tuple[Telefoon, ...] = ()
-    webadressen: tuple[Webadres, ...] = ()
+__all__ = ["bsn_spans", "extract", "letter_date", "mask"]
 
 
 def extract(tekst: Tekst) -> Feiten:

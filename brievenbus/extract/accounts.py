@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import product
 
 from stdnum import iban as stdnum_iban
 from stdnum.exceptions import ValidationError
 
 from brievenbus.extract import layout
+from brievenbus.feiten import Rekening
 from brievenbus.page import Span, Tekst
 
 _LENGTH = {
@@ -28,7 +28,8 @@ _TO_DIGIT = {"O": "0", "o": "0", "I": "1", "l": "1", "|": "1", "S": "5", "B": "8
 _TO_LETTER = {"0": "O", "1": "IL", "5": "S", "8": "B", "o": "O", "l": "L", "|": "I"}
 _NL_LETTERS = range(4, 8)
 _HOLDER = re.compile(
-    r"(?:\bt\.?\s?n\.?\s?v\.?|\bten name van|\bop naam van|\bten gunste van|\brekeninghouder|\bbegunstigde"
+    r"(?:\bt[.,‚]{0,2}\s?n[.,‚]{0,2}\s?v\b[.,‚]?|\bten name van|\bop naam van|\bten gunste van|\brekeninghouder"
+    r"|\bbegunstigde"
     r"|\bnaam ontvanger)[:\s]+"
     r"(?P<name>[A-Z0-9][^\n\f\t,;()]{1,60})",
     re.IGNORECASE,
@@ -40,20 +41,6 @@ _HOLDER_END = re.compile(
 )
 _NEAR = 160
 """How many characters before or after the number the account holder may stand."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rekening:
-    """An account number, without spaces. `tnv` is the holder as printed. `geldig` is False where mod-97 fails.
-
-    A number that fails is never given as the one to pay to: it is kept as a sign of a false or misread letter.
-    """
-
-    span: Span
-    iban: str
-    tnv: str | None
-    hersteld: bool
-    geldig: bool
 
 
 def accounts(tekst: Tekst) -> tuple[Rekening, ...]:

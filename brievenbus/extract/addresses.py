@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from brievenbus.feiten import Adres
 from brievenbus.page import Span, Tekst
 
 _SMALL = "aan|den|de|der|het|op|bij|en|in|ten|ter|a/d"
@@ -18,15 +18,6 @@ _POSTCODE = re.compile(
     r"(?<![\w.,/-])(?P<number>[1-9]\d{3})[ \t]?(?P<letters>(?!SA|SD|SS)[A-Z]{2})(?![\w/-])[ \t]{0,2},?[ \t]?"
     rf"(?P<place>(?:St\. )?(?:['’][a-z]-)?{_NAME}(?:[ ](?:{_SMALL}(?= )|{_NAME}))*)?"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Adres:
-    """A postcode as "1234 AB" and the place name behind it ("" where none is printed)."""
-
-    span: Span
-    postcode: str
-    plaats: str
 
 
 def addresses(tekst: Tekst) -> tuple[Adres, ...]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
 from brievenbus.extract import layout, numbers
 from brievenbus.extract.layout import Cell, Row, Sentences
+from brievenbus.feiten import Geld
 from brievenbus.page import Span, Tekst
 
 _D = f"[0-9{re.escape(numbers.SLIPS)}]"
@@ -53,25 +53,6 @@ _TOTAL = re.compile(
 _REACH = 25
 """How many lines up a column header may stand."""
 _LABEL_WORDS = 14
-
-
-@dataclass(frozen=True, slots=True)
-class Geld:
-    """An amount in euros.
-
-    `waarde` is signed as printed. `label` is the text of the row before it in a table, else the words before it in
-    its sentence; `kop` the header of its table column ("" where none); `na` the words after it in its sentence.
-    `totaal`: label or header says that this is a total or the sum to pay.
-    """
-
-    span: Span
-    waarde: Decimal
-    label: str
-    in_tabel: bool
-    totaal: bool
-    kop: str = ""
-    na: str = ""
-    hersteld: bool = False
 
 
 def amounts(tekst: Tekst) -> tuple[Geld, ...]:

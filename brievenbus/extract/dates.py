@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
 from brievenbus.extract import datewords, letterdate, numbers
-from brievenbus.extract.datewords import Gedrukt, Vorm, make_date
+from brievenbus.extract.datewords import Gedrukt, make_date
+from brievenbus.feiten import Datum, Maand
 from brievenbus.page import Span, Tekst
 
 _PAST_CUE = re.compile(
@@ -38,46 +38,6 @@ _MONTH = re.compile(
 _PARTS: dict[str, Literal["begin", "half", "eind"]] = {
     "begin": "begin", "half": "half", "medio": "half", "eind": "eind", "einde": "eind", "ultimo": "eind",
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Datum:
-    """A day in the letter.
-
-    `jaar_gelezen` is False where the year (or month and year) was worked out from the letter date. `hersteld`: an OCR
-    slip was repaired. `twijfel`: a printed weekday contradicts the day, or the year was guessed without a letter date.
-    `rol`: "van" and "tot" are the ends of one range; the span of "van" covers the whole range.
-    """
-
-    span: Span
-    waarde: date
-    vorm: Vorm
-    jaar_gelezen: bool = True
-    hersteld: bool = False
-    twijfel: bool = False
-    rol: Literal["", "van", "tot"] = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Maand:
-    """A month or a part of it ("eind december"): not a day. `eerste` and `laatste` are the days it may mean."""
-
-    span: Span
-    jaar: int
-    maand: int
-    deel: Literal["", "begin", "half", "eind"]
-    jaar_gelezen: bool
-
-    @property
-    def eerste(self) -> date:
-        """First day that is meant: the 1st, the 11th for "half", the 21st for "eind"."""
-        return date(self.jaar, self.maand, {"": 1, "begin": 1, "half": 11, "eind": 21}[self.deel])
-
-    @property
-    def laatste(self) -> date:
-        """Last day that is meant: the 10th for "begin", the 20th for "half", else the last of the month."""
-        end = monthrange(self.jaar, self.maand)[1]
-        return date(self.jaar, self.maand, {"": end, "begin": 10, "half": 20, "eind": end}[self.deel])
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Literal
 
 from brievenbus.extract import numbers
 from brievenbus.extract.layout import Sentences
+from brievenbus.feiten import Duur, DuurBasis, DuurEenheid, Marker
 from brievenbus.page import Span, Tekst
-
-DuurEenheid = Literal["dagen", "weken", "maanden", "werkdagen", "jaren"]
-DuurBasis = Literal["dagtekening", "verzending", "ontvangst", "betekening", "uitspraak", "bekend", "onbekend"]
-Marker = Literal["", "binnen", "na", "uiterlijk", "gedurende", "termijn", "heeft", "voor", "per"]
 
 _UNITS: dict[str, DuurEenheid] = {
     "dag": "dagen", "dagen": "dagen", "kalenderdag": "dagen", "kalenderdagen": "dagen", "werkdag": "werkdagen",
@@ -41,6 +36,9 @@ _MARKERS: tuple[tuple[Marker, re.Pattern[str]], ...] = (
     ("per", re.compile(r"\b(?:elke|iedere|per|om de)\s+$", re.I)),
     ("heeft", re.compile(r"\b(?:hebt|heeft|krijgt|heb je|krijg je|geven|resteren|resten)\b[^.;:!?\n]{0,50}$", re.I)),
 )
+_AFTER = re.compile(r"\b(?:na|nadat|vanaf)\b", re.I)
+_REACH = 200
+"""How many characters from the term its starting day may be named: a sentence of OCR rubble can be a page long."""
 _BACKWARD = re.compile(r"\s*(?:voor|voorafgaand|voordat|van tevoren|eerder)\b")
 _AGO = re.compile(r"\s*(?:geleden|oud|oude)\b")
 _LINK = re.compile(
@@ -59,30 +57,13 @@ _BASES: tuple[tuple[DuurBasis, re.Pattern[str]], ...] = (
     ("ontvangst", re.compile(
         r"\bontvang|\bbezorg|\bgekregen\b|\bin (?:uw )?huis\b|\bop de (?:deur)?mat\b|\bbij u (?:is |binnen)"
         r"|\bu (?:deze|dit) (?:brief|bericht) (?:krijgt|leest)", re.I)),
-    ("verzending", re.compile(r"\bverz(?:end|onden)|\btoezending|\btoegezonden|\bverstuur|gestuurd|\bop de post", re.I)),
+    ("verzending", re.compile(r"\bverz(?:end|onden)|\btoe(?:zending|gezonden)|\bverstuur|gestuurd|\bop de post", re.I)),
     ("dagtekening", re.compile(
         r"\bdagtekening|\bbriefdatum|\b(?:factuur|nota)datum|\bgedagtekend|\bvandaag\b|\bheden\b"
         r"|\bdatum\b[^.,;\n]{0,25}\b(?:brief|besluit|beschikking|factuur|nota|aanmaning|herinnering|boven\w*)"
         r"|\bna (?:deze|dit) (?:brief|besluit|beschikking|aanmaning)", re.I)),
     ("bekend", re.compile(r"\bbekendmaking|\bbekendgemaakt|\bbekend (?:is )?(?:gemaakt|geworden)", re.I)),
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Duur:
-    """A length of time in the letter.
-
-    `span` runs from the marker to the end of the basis where that stands in the same sentence. `basis` is what the
-    letter itself says; "onbekend" where it says nothing. `marker` is the word that makes it a term; "voor" counts
-    back from another day; "per" comes back every so often; "" is a length of time without such a word.
-    """
-
-    span: Span
-    aantal: int
-    eenheid: DuurEenheid
-    basis: DuurBasis
-    marker: Marker
-    hersteld: bool = False
 
 
 def durations(tekst: Tekst) -> tuple[Duur, ...]:
@@ -121,17 +102,18 @@ def _marker(plat: str, match: re.Match[str], floor: int) -> tuple[Marker, int]:
 def _basis(plat: str, match: re.Match[str], sentences: Sentences) -> tuple[DuurBasis, int]:
     """Return what the term is counted from, and where the evidence in the same sentence ends."""
     sentence = sentences.at(match.start())
-    link = _LINK.search(plat, match.end(), sentence.eind)
+    link = _LINK.search(plat, match.end(), min(sentence.eind, match.end() + _REACH))
     if link is not None:
         found = _first_basis(plat, Span(link.start(), min(sentence.eind, link.end() + 90)))
         if found is not None:
             return found
-    before = re.compile(r"\b(?:na|nadat|vanaf)\b", re.I).search(plat, sentence.start, match.start())
+    before = _AFTER.search(plat, max(sentence.start, match.start() - _REACH), match.start())
     if before is not None:
         found = _first_basis(plat, Span(before.start(), match.start()))
         if found is not None:
             return found[0], match.end()
     following = sentences.after(sentence)
+    following = Span(following.start, min(following.eind, following.start + _REACH))
     if _RESUME.search(plat, following.start, following.eind):
         found = _first_basis(plat, following)
         if found is not None:

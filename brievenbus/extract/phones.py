@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 import phonenumbers
 
+from brievenbus.feiten import Telefoon
 from brievenbus.page import Span, Tekst
 
 _SHORT = re.compile(r"(?<![\w.,/-])14[ -]?0\d{2,3}(?![\w]|[ .,/-]\d)")
 _CANDIDATE = re.compile(r"(?<![\w.,/€•-])(?<!€ )(?:\+\d|\(0|0)[\d ().\t/-]{5,17}\d")
 _LABEL = re.compile(r"(?P<label>\b[A-Za-z][\w-]*(?:[ ][A-Za-z][\w-]*)?)\W{0,4}$")
-
-
-@dataclass(frozen=True, slots=True)
-class Telefoon:
-    """A telephone number, in the national form ("088 043 0430"); `label` is the word or two before it ("bel")."""
-
-    span: Span
-    nummer: str
-    label: str
 
 
 def phones(tekst: Tekst) -> tuple[Telefoon, ...]:

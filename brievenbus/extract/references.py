@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from rapidfuzz import fuzz, process
 
 from brievenbus.extract import layout, numbers
 from brievenbus.extract.datewords import MAANDEN
 from brievenbus.extract.layout import Cell, Row
+from brievenbus.feiten import Nummer
 from brievenbus.page import Span, Tekst
 
 _STEMS = (
@@ -62,24 +63,6 @@ _PAYMENT = re.compile(
 _WEIGHTS = (2, 4, 8, 5, 10, 9, 7, 3, 6, 1)
 _LENGTH_CODE = {9: 7, 10: 8, 11: 9, 12: 0, 13: 1, 14: 2}
 _PAYING = frozenset({"betalingskenmerk", "acceptgironummer"})
-
-
-@dataclass(frozen=True, slots=True)
-class Nummer:
-    """A reference number on the letter.
-
-    `soort` is the label in one word ("polisnummer", "ons_kenmerk", "cjib_nummer"), `label` as printed ("" where none).
-    `waarde` as printed; a payment reference without spaces. `controle_klopt` is None where the number has no check
-    digit. `betaling`: the letter asks to name this number when paying.
-    """
-
-    span: Span
-    soort: str
-    waarde: str
-    label: str = ""
-    hersteld: bool = False
-    controle_klopt: bool | None = None
-    betaling: bool = False
 
 
 def payment_check(digits: str) -> bool | None:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Literal
 
+from brievenbus.feiten import Webadres
 from brievenbus.page import Span, Tekst
 
 # A bare "voorbeeld.nl" needs a known ending; behind "www." or "https://" any ending counts.
@@ -17,19 +16,9 @@ _HOST = r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+"
 _MAIL = re.compile(rf"(?<![\w@])[\w.+-]{{1,64}}@(?P<host>{_HOST}[A-Za-z]{{2,12}})\b")
 _SITE = re.compile(
     rf"(?<![\w@.])(?:(?P<scheme>https?://)(?P<host1>{_HOST}[A-Za-z]{{2,12}})|(?P<host2>www\.{_HOST}[A-Za-z]{{2,12}})"
-    rf"|(?P<host3>{_HOST}(?:{_TLD})))"
+    rf"|(?P<host3>(?=[\w-]{{2}}){_HOST}(?:{_TLD})))"
     r"(?![\w@-])(?P<path>/[^\s\"'<>()]*)?"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Webadres:
-    """An address as printed and its domain in small letters without "www."; `soort` tells site from e-mail."""
-
-    span: Span
-    adres: str
-    domein: str
-    soort: Literal["site", "mail"]
 
 
 def urls(tekst: Tekst) -> tuple[Webadres, ...]:

@@ -16,6 +16,7 @@ _OVERLAP = 0.55
 """Share of the lower of two letters that must stand level with the other."""
 
 _CHUNK = 256
+"""Letters that are compared with their surroundings at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +31,9 @@ class Lines:
     count: int
     x_height: float
 
-    def of(self, line: int) -> Ink:
-        """Return the letters of one line."""
-        return self.letters.take(self.number == line)
-
     def lengths(self) -> NDArray[np.int64]:
         """Return for each line how many letters it has."""
         return np.bincount(self.number, minlength=self.count).astype(np.int64)
-
-    def scaled(self, factor: float) -> Lines:
-        """Return the same lines for a picture that is `factor` times as large."""
-        old = self.letters
-        grown = Ink(old.x0 * factor, old.y0 * factor, old.x1 * factor, old.y1 * factor, old.area * factor**2)
-        return Lines(grown, self.number, self.count, self.x_height * factor)
 
     def keep(self, which: NDArray[np.bool_]) -> Lines:
         """Return only the letters marked in `which`, with their lines numbered anew."""

@@ -11,6 +11,8 @@ from brievenbus.image.light import fit_within
 from brievenbus.image.lines import Lines, chain, find_sized_lines, spans
 
 _LONG = 300
+"""Longest side in px of the copy in which the sheet is sought: small print is gone there, edges are not."""
+
 _LIMITS = (0.05, 0.07, 0.10, 0.14, 0.20, 0.28)
 """Steepest change of (log) colour that still counts as the same sheet; the strictest that works is taken."""
 
@@ -104,7 +106,7 @@ def _lost_text(hull: Floats, lines: Lines) -> Floats:
     cut = text & (kept >= 4) & (total - kept >= 2) & (total >= 8)
     beyond = text & (kept == 0) & (total >= 12)
     # One stray chain is texture; a cut sheet loses several lines.
-    lost = cut | beyond if (cut.sum() >= 2 or beyond.sum() >= 3) else np.zeros(lines.count, np.bool_)
+    lost = (cut | beyond) & bool(cut.sum() >= 2 or beyond.sum() >= 3)
     margin = 1.5 * lines.x_height
     boxes = spans(lines)[lost] + np.array([-margin, -margin, margin, margin])
     return np.concatenate([boxes[:, [0, 1]], boxes[:, [2, 1]], boxes[:, [2, 3]], boxes[:, [0, 3]]])

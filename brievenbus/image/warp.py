@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from brievenbus.image.bend import Bend
 from brievenbus.image.ink import Floats
@@ -101,7 +102,7 @@ def draw(grey: Grey, level: Level, paper: Floats | None) -> Grey:
             grey, turn * level.scale, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
         )
     else:
-        across, down = _maps(level, width, height)
+        across, down = _maps(level, level.bend, width, height)
         flat = cv2.remap(grey, across, down, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
     drawn = np.asarray(flat, dtype=np.uint8)
     drawn = even_light(drawn, background(drawn))
@@ -130,15 +131,13 @@ def untouched(shape: tuple[int, ...]) -> Level:
     return Level(_IDENTITY, None, 0.0, (0.0, 0.0, float(shape[1]), float(shape[0])), 1.0)
 
 
-def _maps(level: Level, width: int, height: int) -> tuple[np.typing.NDArray[np.float32], ...]:
+def _maps(level: Level, bend: Bend, width: int, height: int) -> tuple[NDArray[np.float32], ...]:
     """Return for every px of the result the x and y in the original (two HxW float32)."""
-    if level.bend is None:
-        raise ValueError("a page without bend is drawn by warpAffine")
     columns = np.arange(-(_GRID + 1) / 2, width + _GRID * 1.5, _GRID)
     rows = np.arange(-(_GRID + 1) / 2, height + _GRID * 1.5, _GRID)
     x, y = np.meshgrid(columns / level.scale + level.box[0], rows / level.scale + level.box[1])
     x = x + level.lean * y
-    points = np.column_stack([x.ravel(), level.bend.unlift(x.ravel(), y.ravel())])
+    points = np.column_stack([x.ravel(), bend.unlift(x.ravel(), y.ravel())])
     inverse = np.asarray(cv2.invertAffineTransform(level.turn), dtype=np.float64)
     source = apply(inverse, points).astype(np.float32).reshape(*x.shape, 2)
     full = (x.shape[1] * _GRID, x.shape[0] * _GRID)

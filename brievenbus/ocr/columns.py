@@ -13,7 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from brievenbus.ocr.pieces import ROW, Piece
+from brievenbus.ocr.pieces import Piece
+from brievenbus.ocr.tokens import ROW
 
 EDGE = 0.6
 """Edges within this many em are one edge."""

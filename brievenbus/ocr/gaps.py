@@ -6,8 +6,9 @@ it. The ink does: whatever dark shapes of letter size lie outside all words have
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 from typing import Any
 
@@ -15,7 +16,8 @@ import cv2
 import numpy as np
 
 from brievenbus.ocr.engine import Grey
-from brievenbus.ocr.reads import AMOUNT, Read, size_of
+from brievenbus.ocr.reads import Read
+from brievenbus.ocr.tokens import size_of
 
 Boxes = np.ndarray[Any, np.dtype[np.float64]]
 
@@ -30,19 +32,22 @@ DENSE = (0.12, 0.85)
 NEIGHBOUR = 1.0
 """Letters stand within this many em of another letter; a lone shape is dirt."""
 FEWEST = 3
-DASH_WIDTH, DASH_HEIGHT, DASH_GAP = (0.18, 0.7), 0.16, 0.7
+DASH_WIDTH, DASH_HEIGHT, DASH_GAP, DASH_SLIM = (0.18, 0.7), 0.17, 0.7, 1.6
+"""A minus sign is this many em wide and high, at most DASH_GAP em before its amount and DASH_SLIM times as wide as high."""
 DASH_LEVEL = (0.3, 0.75)
-"""A minus sign stands between these shares of the height of the amount after it, at most DASH_GAP em before it."""
+"""… and stands between these shares of the height of the amount."""
 DASH_CONFIDENCE = 50.0
+AMOUNT = re.compile(r"[„~_=.,:«»]?(€|\d[\d.]*,\d\d\b|\d[\d.]*$)")
+"""A word that can have a sign, with the mark that a blurred minus sign is sometimes read as."""
+MARK = re.compile(r"^[„~_=.,:«»]?")
 
 
 @dataclass(frozen=True, eq=False)
 class Gaps:
-    """What was not read. `letters` are boxes (x0, y0, x1, y1 in pixels); `rest` is the page with all words painted over."""
+    """What was not read: `letters` are boxes (x0, y0, x1, y1 in pixels). `reads` are the words, lost signs put back."""
 
     letters: tuple[tuple[float, float, float, float], ...]
-    dashes: list[Read]
-    rest: Grey
+    reads: list[Read]
 
     def holds(self, word: Read) -> bool:
         """Tell whether the word stands on unread letters."""
@@ -52,30 +57,40 @@ class Gaps:
 
 
 def find_gaps(grijs: Grey, reads: Sequence[Read]) -> Gaps:
-    """Look for unread letters and dashes on a page (grey, dark on light) of which `reads` are the words so far."""
+    """Look for unread letters and signs on a page (grey, dark on light) of which `reads` are the words so far."""
     sizes = [size for word in reads if (size := size_of(word.tekst, word.y1 - word.y0))]
     if not sizes:
-        return Gaps((), [], grijs)
+        return Gaps((), list(reads))
     em = median(sizes)
     otsu, _ = cv2.threshold(grijs, 0, 255, cv2.THRESH_OTSU)
-    rest = _painted_over(grijs, reads, em)
-    ink = (rest < min(max(otsu, DARKEST), LIGHTEST)).astype(np.uint8)
+    ink = (grijs < min(max(otsu, DARKEST), LIGHTEST)).astype(np.uint8)
     _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     shapes = stats[1:].astype(np.float64)  # x, y, width, height, area
-    letters = _letters(shapes, em)
+    holders = _holders(shapes, reads, GROW * em)
+    letters = _letters(shapes[holders < 0], em)
     found = tuple((float(x), float(y), float(x + w), float(y + h)) for x, y, w, h in letters[:, :4])
-    return Gaps(found if len(found) >= FEWEST else (), _dashes(shapes, reads, em), rest)
+    return Gaps(found if len(found) >= FEWEST else (), _with_signs(shapes, holders, reads, em))
 
 
-def _painted_over(grijs: Grey, reads: Sequence[Read], em: float) -> Grey:
-    """Return the page with paper where words were read."""
+def painted_over(grijs: Grey, reads: Sequence[Read]) -> Grey:
+    """Return a copy of the page with paper where words were read."""
     rest = grijs.copy()
     paper = int(np.percentile(grijs[::8, ::8], 75))
-    grow = GROW * em
     for word in reads:
+        grow = GROW * (word.y1 - word.y0)
         x0, y0 = max(0, round(word.x0 - grow)), max(0, round(word.y0 - grow))
         rest[y0 : round(word.y1 + grow) + 1, x0 : round(word.x1 + grow) + 1] = paper
     return rest
+
+
+def _holders(shapes: Boxes, reads: Sequence[Read], grow: float) -> Boxes:
+    """Return for each shape the index of a word in whose box its middle lies, -1 for none."""
+    x, y = shapes[:, 0] + shapes[:, 2] / 2, shapes[:, 1] + shapes[:, 3] / 2
+    holders = np.full(len(shapes), -1.0)
+    for at, word in enumerate(reads):
+        inside = (x >= word.x0 - grow) & (x <= word.x1 + grow) & (y >= word.y0 - grow) & (y <= word.y1 + grow)
+        holders[inside] = at
+    return holders
 
 
 def _letters(shapes: Boxes, em: float) -> Boxes:
@@ -96,16 +111,26 @@ def _letters(shapes: Boxes, em: float) -> Boxes:
     return kept[has_mate]
 
 
-def _dashes(shapes: Boxes, reads: Sequence[Read], em: float) -> list[Read]:
-    """Return a "-" for each unread dash that stands where the minus sign of an amount stands."""
+def _with_signs(shapes: Boxes, holders: Boxes, reads: Sequence[Read], em: float) -> list[Read]:
+    """Return the words with a "-" wherever the ink has a dash before an amount and the text has none."""
     wide, high = shapes[:, 2], shapes[:, 3]
-    like = (wide >= DASH_WIDTH[0] * em) & (wide <= DASH_WIDTH[1] * em) & (high <= DASH_HEIGHT * em) & (wide >= 1.6 * high)
-    amounts = [word for word in reads if AMOUNT.match(word.tekst)]
-    found: list[Read] = []
-    for x, y, w, h, _ in shapes[like]:
-        for word in amounts:
-            level = (y + h / 2 - word.y0) / max(1.0, word.y1 - word.y0)
-            if -0.1 * em <= word.x0 - (x + w) <= DASH_GAP * em and DASH_LEVEL[0] <= level <= DASH_LEVEL[1]:
-                found.append(Read("-", DASH_CONFIDENCE, float(x), float(y), float(x + w), float(y + h)))
-                break
+    low, up = DASH_WIDTH
+    like = (wide >= low * em) & (wide <= up * em) & (high <= DASH_HEIGHT * em) & (wide >= DASH_SLIM * high)
+    found = list(reads)
+    for (x, y, w, h, _), holder in zip(shapes[like], holders[like], strict=True):
+        dash = Read("-", DASH_CONFIDENCE, float(x), float(y), float(x + w), float(y + h))
+        if holder < 0:
+            if any(_is_sign_of(dash, word, em) for word in reads):
+                found.append(dash)
+            continue
+        word = found[int(holder)]
+        if dash.x0 <= word.x0 + GROW * em and _is_sign_of(dash, replace(word, x0=dash.x1), em):
+            found[int(holder)] = replace(word, tekst=MARK.sub("-", word.tekst, count=1))
     return found
+
+
+def _is_sign_of(dash: Read, word: Read, em: float) -> bool:
+    """Tell whether the dash stands where the minus sign of this word would stand."""
+    level = ((dash.y0 + dash.y1) / 2 - word.y0) / max(1.0, word.y1 - word.y0)
+    near = -0.1 * em <= word.x0 - dash.x1 <= DASH_GAP * em
+    return near and DASH_LEVEL[0] <= level <= DASH_LEVEL[1] and bool(AMOUNT.match(word.tekst))

@@ -11,7 +11,8 @@ from itertools import pairwise
 from statistics import median
 
 from brievenbus.ocr.columns import Row, rows_of
-from brievenbus.ocr.pieces import Token, pieces_of, tokens_of
+from brievenbus.ocr.pieces import pieces_of
+from brievenbus.ocr.tokens import Token, tokens_of
 from brievenbus.page import Line, Page, Word
 
 BLOCK_GAP = 1.6
@@ -22,7 +23,7 @@ SAME_TOP = 0.7
 """Blocks whose first lines differ less than this many em in height start level; the left one is read first."""
 INDENT = 1.0
 HANGING = 3.5
-"""Left edges in one paragraph differ at most INDENT em; the text under a bullet stands at most HANGING em to the right."""
+"""Left edges in one paragraph differ at most INDENT em; text under a bullet stands at most HANGING em to the right."""
 SLACK = 0.6
 """A line counts as full where the next word would have stuck out by more than minus this many em."""
 SIZES = 1.25
@@ -101,7 +102,7 @@ def _page_margin(rows: Sequence[Row]) -> float:
 
 
 def _reach(rows: Sequence[Row]) -> float:
-    """Return the right edge that at least two rows come near to: one row may end in a speck. The farthest if none do."""
+    """Return the right edge that two rows or more come near to (one may end in a speck); the farthest if none do."""
     edges = sorted((row.x1 for row in rows), reverse=True)
     near = 3 * median(row.em for row in rows) if rows else 0.0
     return next((a for a, b in pairwise(edges) if a - b <= near), edges[0] if edges else 0.0)
@@ -148,13 +149,16 @@ def _cells(row: Row) -> list[bool]:
     for piece in row.pieces:
         for at, token in enumerate(piece.tokens):
             gap = at == 0 and bool(before)
-            if gap and len(before) == 1 and BULLET.fullmatch(before[0].word.tekst):
-                gap = False
-            elif gap and SIGN.fullmatch(before[-1].word.tekst) and AMOUNT.match(token.word.tekst):
-                gap = False
-            flags.append(gap)
+            flags.append(gap and not _belongs(before, token))
             before.append(token)
     return flags
+
+
+def _belongs(before: Sequence[Token], token: Token) -> bool:
+    """Tell whether a word belongs to the words before it on its row, however wide the gap."""
+    if len(before) == 1 and BULLET.fullmatch(before[0].word.tekst):
+        return True
+    return bool(SIGN.fullmatch(before[-1].word.tekst) and AMOUNT.match(token.word.tekst))
 
 
 def _line(row: Row, alinea: bool) -> Line:

@@ -10,7 +10,7 @@ from itertools import groupby
 from statistics import median
 from typing import Any
 
-from brievenbus.ocr.pieces import depth_of, height_of, size_of
+from brievenbus.ocr.tokens import depth_of, height_of, size_of
 from brievenbus.page import Box, Word
 
 COLUMNS = ("block_num", "par_num", "line_num", "text", "conf", "left", "top", "width", "height")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from functools import cache
 from typing import Any
 
@@ -11,7 +12,7 @@ from PIL import Image
 
 from brievenbus.errors import ToolError
 from brievenbus.ocr.engine import Grey
-from brievenbus.ocr.gaps import find_gaps
+from brievenbus.ocr.gaps import find_gaps, painted_over
 from brievenbus.ocr.layout import page_of
 from brievenbus.ocr.reads import ALNUM, Read, reads_of, words_of
 from brievenbus.page import Page
@@ -26,11 +27,12 @@ PSM = 3
 columns into which it cuts tables are undone by `layout`, the words it skips are fetched by a second look."""
 PSM_STRIP, PSM_GAPS = 6, 11
 
+CURRENCY = re.compile(r"[-–—−]?€")
 SURE = 50.0
 """Confidence (0..100) that a word of the second look must have; a single character must have SURE_SHORT."""
 SURE_SHORT = 75.0
 CERTAIN = 85.0
-"""From here on a word of the second look counts even where its letters were not seen as such (a cell grown to a rule)."""
+"""From here on a word of the second look counts even where its letters were not seen as such (they touch a rule)."""
 TIMEOUT = 120
 """Seconds for one page; a usual page takes one."""
 
@@ -49,12 +51,12 @@ class Tesseract:
         Looks twice where the first look left letters unread, with the words already read painted over.
         """
         height, width = grijs.shape
-        reads = reads_of(_run(grijs, self._taal, self._psm))
-        gaps = find_gaps(grijs, reads)
+        gaps = find_gaps(grijs, reads_of(_run(grijs, self._taal, self._psm)))
+        reads = gaps.reads
         if gaps.letters:
-            second = reads_of(_run(gaps.rest, self._taal, PSM_GAPS))
+            second = reads_of(_run(painted_over(grijs, reads), self._taal, PSM_GAPS))
             reads += [word for word in second if _is_sure(word) and (word.conf >= CERTAIN or gaps.holds(word))]
-        return page_of(words_of(reads + gaps.dashes, width, height), nummer, width, height)
+        return page_of(words_of(reads, width, height), nummer, width, height)
 
     def line_confidence(self, strook: Grey) -> float:
         """Return 0..1: how surely a strip of a few text lines reads as words (0 without words).
@@ -100,4 +102,5 @@ def _run(grijs: Grey, taal: str, psm: int) -> dict[str, list[Any]]:
 
 
 def _is_sure(word: Read) -> bool:
-    return bool(ALNUM.search(word.tekst) or word.tekst == "€") and word.conf >= (SURE if len(word.tekst) > 1 else SURE_SHORT)
+    enough = SURE if len(word.tekst) > 1 else SURE_SHORT
+    return word.conf >= enough and bool(ALNUM.search(word.tekst) or CURRENCY.fullmatch(word.tekst))

@@ -21,24 +21,26 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter
 from brievenbus.ocr.layout import page_of
 from brievenbus.page import Page, Word
 
-FREQUENT = frozenset(
+_FREQUENT = (
     "de het een en van in op te dat die is was zijn er aan met voor niet om ook als bij uit door over naar tot dan of "
     "maar nog wel wij we u uw ik je jij jouw hij zij ze ons onze hun deze dit daar hier wat wie hoe waar wordt worden "
     "werd heeft hebben had kan kunt kunnen moet moeten mag wil zal zullen zou geen meer al alle alleen na per tegen "
     "tussen onder omdat dus zo toe binnen vanaf zoals hebt bent betalen brief datum bedrag nummer kenmerk vragen "
-    "pagina geachte heer mevrouw groet gegevens rekening gemeente telefoon postbus uiterlijk euro".split()
+    "pagina geachte heer mevrouw groet gegevens rekening gemeente telefoon postbus uiterlijk euro"
 )
+FREQUENT = frozenset(_FREQUENT.split())
 FREQUENT_SHARE = 0.2
 """In running Dutch 35-50 % of the words are in FREQUENT; in tables and addresses about 10 %."""
 RUNNING = 40
 """From this many alphabetic words on, a page is expected to hold running Dutch."""
-PAIRS = frozenset(
+_PAIRS = (
     "en er de et an te in ee el ge aa re ie ne st be nd ve al va le ar on ij or ti va me oo ng ni ke ri he ch is li ra "
     "se ve it ro da ol la at ma ek is ed es rd oe no we be ig to ta om ou eg op eb bb bi jn rt di ei ui ac sc gs tr sp "
     "br nt ns kt ht hr pe mi ma na ha ka wo ke ks ls rs ts uw u mo do so ho go jd ld lt lo we wi we zi ze va vo vr fd "
     "of ur id ad od ge gi eu ue os as us un um em im am ap ep ip kk ll nn mm tt pp ss rr bl kl gr nk rk rm rg ku bu du "
-    "po pa pl pr ag eg og ak ok ik lf lg lk lm lp lv by je ja jk jz ko kr ou au bt ft gd gt pt mt vi ev ov iv av".split()
+    "po pa pl pr ag eg og ak ok ik lf lg lk lm lp lv by je ja jk jz ko kr ou au bt ft gd gt pt mt vi ev ov iv av"
 )
+PAIRS = frozenset(_PAIRS.split())
 PAIRS_SHARE = 0.75
 """Share of letter pairs that are ordinary in Dutch: real text has above 0.85, a shifted alphabet below 0.5."""
 
@@ -64,6 +66,12 @@ class Layer:
 
     def __init__(self, path: Path) -> None:
         self._document = pdfplumber.open(path)
+
+    def __enter__(self) -> Layer:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._document.close()
 
     def words(self, index: int, drawn: pdfium.PdfPage) -> list[list[Any]] | None:
         """Return [text, x0, y0, x1, y1] (fractions) for each word of page `index` (from 0), or None if not trusted.
@@ -106,7 +114,7 @@ def is_in_order(chars: Sequence[Mapping[str, Any]]) -> bool:
         for before, after in pairwise(chars)
         if abs(after["top"] - before["top"]) < 1
     ]
-    return sum(-0.3 < step < 0.6 for step in steps) >= IN_ORDER * len(steps)
+    return bool(sum(-0.3 < step < 0.6 for step in steps) >= IN_ORDER * len(steps))
 
 
 def trusted(words: Sequence[Sequence[Any]], drawn: pdfium.PdfPage) -> bool:
@@ -139,9 +147,9 @@ def is_ocr_under_picture(drawn: pdfium.PdfPage) -> bool:
             picture = picture or (right - left) * (top - bottom) >= FULL_PAGE * width * height
     if not picture:
         return False
-    texts = [item for item in drawn.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_TEXT], max_depth=3)]
+    texts = list(drawn.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_TEXT], max_depth=3))
     hidden = sum(pdfium_c.FPDFTextObj_GetTextRenderMode(item.raw) == INVISIBLE for item in texts)
-    return hidden * 2 > len(texts)
+    return bool(hidden * 2 > len(texts))
 
 
 def covers_ink(words: Sequence[Sequence[Any]], drawn: pdfium.PdfPage) -> bool:
@@ -149,7 +157,8 @@ def covers_ink(words: Sequence[Sequence[Any]], drawn: pdfium.PdfPage) -> bool:
     picture = drawn.render(scale=RASTER_DPI / 72, grayscale=True).to_pil().convert("L")
     ink = picture.point(lambda value: 255 if value < DARK else 0)
     squares = ink.reduce(SOLID).point(lambda value: 255 if value > 230 else 0).filter(ImageFilter.MaxFilter(3))
-    solid = squares.resize((squares.width * SOLID, squares.height * SOLID), Image.Resampling.NEAREST).crop((0, 0, *ink.size))
+    size = (squares.width * SOLID, squares.height * SOLID)
+    solid = squares.resize(size, Image.Resampling.NEAREST).crop((0, 0, *ink.size))
     marks = ImageChops.subtract(ink, solid)
     total = _count(marks)
     pen = ImageDraw.Draw(marks)

@@ -59,6 +59,7 @@ def test_foreign(plat: str) -> None:
         (f"IBAN\t{IBAN}\nTen name van\tGemeente St. Ives\nKenmerk\t12", "Gemeente St. Ives"),
         (f"op {IBAN} op naam van Bos Incasso B.V. onder vermelding van 1234", "Bos Incasso B.V."),
         (f"t.n.v. Waterschap Noord, {IBAN}", "Waterschap Noord"),
+        (f"Betaal op {IBAN} t.‚n.v. CJIB.", "CJIB"),
         (f"op {IBAN}.", None),
     ],
 )

@@ -1,0 +1,79 @@
+"""What a day is for: the words in its clause, its sentence, the ones around it, and last the letter type."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from brievenbus.brief import TermijnSoort
+from brievenbus.classify.context import Lezing
+from brievenbus.kennis.schema import BriefsoortKaart
+from brievenbus.match import Zin
+from brievenbus.page import Span
+
+EVENTS = frozenset({"afspraak", "zitting", "ontruiming", "afsluiting", "inning"})
+RIGHTS = frozenset({"zienswijze", "verzet", "beroep", "bezwaar"})
+ORDER: dict[str, int] = {
+    name: i
+    for i, name in enumerate(
+        ("zienswijze", "verzet", "beroep", "bezwaar", "zitting", "ontruiming", "afsluiting", "inning", "opzeggen",
+         "aanvragen", "inleveren", "afspraak", "betalen", "reageren", "ingang")
+    )
+}  # fmt: skip
+STRONG = ("zienswijze", "verzet", "beroep", "bezwaar", "zitting", "inning", "ontruiming", "afsluiting")
+MOMENT = "tijdstip"
+_JUDGES = ("rechtbank", "huur_dagvaarding", "dw_dagvaarding", "cjib_gijzeling", "om_dagvaarding")
+
+
+def kind_of(lezing: Lezing, zin: Zin, clause: Zin, span: Span) -> tuple[str | None, bool]:
+    """Return what the day is for (or `MOMENT`), and whether the words stand in its own sentence."""
+    for place in (clause, zin):
+        soort = _nearest(lezing, place, span)
+        if soort is not None:
+            return soort, True
+    if "\t" in zin.tekst:
+        for above in lezing.before(zin, 6):
+            soort = _nearest(lezing, above, span)
+            if soort not in (None, "ingang", MOMENT):
+                return soort, False
+    following = lezing.after(zin)
+    around = [*lezing.before(zin, 2), *([following] if following else [])]
+    heading = lezing.heading(zin)
+    if heading is not None and heading.nummer < zin.nummer - 2:
+        around.insert(1, heading)
+    for other in around:
+        soort = _nearest(lezing, other, span)
+        if soort not in (None, "ingang", MOMENT):
+            return soort, False
+    return None, False
+
+
+def _nearest(lezing: Lezing, zin: Zin, span: Span) -> str | None:
+    """Return the strong label that stands in the piece, else the label whose words stand nearest to the day."""
+    hits = [(label, at) for label, at in lezing.woorden.labels("termijnsoorten", zin)]
+    if not hits:
+        return None
+    for strong in STRONG:
+        if any(label == strong for label, _ in hits):
+            return strong
+    real = [hit for hit in hits if hit[0] not in ("ingang", MOMENT)] or hits
+    distance = {hit: min(abs(hit[1].start - span.eind), abs(span.start - hit[1].eind)) for hit in real}
+    return min(real, key=lambda hit: (distance[hit], ORDER.get(hit[0], 99)))[0]
+
+
+def event_of(kaart: BriefsoortKaart) -> TermijnSoort:
+    """What an appointed day and hour means in this type of letter."""
+    if kaart.sleutel.startswith(_JUDGES):
+        return "zitting"
+    if "ontruiming" in kaart.gevolgen and kaart.werkdagen:
+        return "ontruiming"
+    if "afsluiting" in kaart.gevolgen and kaart.werkdagen:
+        return "afsluiting"
+    return "afspraak"
+
+
+def duty_of(kaart: BriefsoortKaart) -> TermijnSoort:
+    """What a plain last day means in this type of letter, where its own words do not tell."""
+    for actie in kaart.acties:
+        if actie in ("betalen", "inleveren", "aanvragen"):
+            return cast(TermijnSoort, actie)
+    return "reageren"
