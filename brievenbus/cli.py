@@ -7,11 +7,12 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from time import perf_counter
 from typing import Annotated, Any, cast
 
 import typer
 
-from brievenbus.errors import BrievenbusError, InputError
+from brievenbus.errors import BrievenbusError, InputError, KennisError
 from brievenbus.settings import Settings
 
 app = typer.Typer(
@@ -81,6 +82,37 @@ def toets(
         print(json.dumps(meten.to_dict(uitslag, toon), ensure_ascii=False, indent=2))
     else:
         meten.show(uitslag, Console(), toon)
+
+
+@kennis_app.command("check")
+def kennis_check(
+    alles: Annotated[bool, typer.Option("--alles", help="Noem ook elke waarschuwing.")] = False,
+    map_: Annotated[Path | None, typer.Option("--map", metavar="MAP", help="Een andere map met kennis.")] = None,
+) -> None:
+    """Lees alle kennisbestanden, reken de voorbeelden na en kijk of elke kaart herkend wordt."""
+    from rich.console import Console
+
+    from brievenbus import kenniscontrole
+    from brievenbus.kennis import KENNIS_MAP
+
+    if map_ is not None and not map_.is_dir():
+        raise InputError("map_ontbreekt", map=str(map_))
+    delen = kenniscontrole.check_all(map_ or KENNIS_MAP)
+    kenniscontrole.show(delen, Console(), alles=alles)
+    raise typer.Exit(KennisError.exit_code if any(deel.fouten for deel in delen) else 0)
+
+
+@kennis_app.command("bouw")
+def kennis_bouw() -> None:
+    """Bouw de herkenner nu en bewaar hem, zodat de eerste brief niet hoeft te wachten."""
+    from brievenbus.classify.model import load as load_model
+    from brievenbus.kennis import load
+
+    start = perf_counter()
+    kennis, cache = load(), Settings.read().cache
+    model = load_model(kennis, cache)
+    seconds = f"{perf_counter() - start:.1f}".replace(".", ",")
+    print(f"De herkenner van {len(model.sleutels)} briefsoorten is klaar na {seconds} seconden. Hij staat in {cache}.")
 
 
 def _one_of(naam: str, waarde: str, keuzes: Sequence[str]) -> None:

@@ -63,7 +63,8 @@ def _page(frame: Image.Image, kind: str, limits: dict[str, int], target: Path) -
     picture = rgb(ImageOps.exif_transpose(frame))
     target.write_bytes(picture.tobytes())
     soort = "foto" if camera or not looks_scanned(picture, dpi) else "scan"
-    return {"soort": soort, "breedte": picture.width, "hoogte": picture.height, "dpi": dpi, "index": None, "woorden": None}
+    width, height = picture.size
+    return {"soort": soort, "breedte": width, "hoogte": height, "dpi": dpi, "index": None, "woorden": None}
 
 
 def rgb(picture: Image.Image) -> Image.Image:

@@ -29,6 +29,7 @@ from brievenbus.classify.controle import check_letter
 from brievenbus.classify.echtheid import judge_echtheid
 from brievenbus.classify.gevolgen import find_acties, find_gevolgen
 from brievenbus.classify.model import Model
+from brievenbus.classify.teneur import Teneur, drift
 from brievenbus.classify.termijnen import find_termijnen
 from brievenbus.classify.urgentie import weigh
 from brievenbus.feiten import Feiten
@@ -87,9 +88,10 @@ def classify(tekst: Tekst, feiten: Feiten, lezer: Lezer, peildatum: date) -> Dui
     """Return the meaning of one letter. `peildatum` decides what is overdue and how near a term is, nothing else."""
     lezing = Lezing.make(tekst, lezer.woorden)
     sporen = senders.sporen(lezing, feiten, lezer.afzenders)
-    keuze = types.choose(lezing, sporen, lezer.model, lezer.kennis)
+    teneur = drift(lezing, feiten)
+    keuze = types.choose(lezing, sporen, teneur, lezer.model, lezer.kennis)
     kaart = lezer.kennis.briefsoorten[keuze.briefsoort]
-    gunstig = _is_good(lezing, kaart)
+    gunstig = _is_good(teneur, kaart)
     lijkt_nep = dict(((keuze.briefsoort, keuze.zekerheid_soort), *keuze.anderen)).get("fraude_verdacht", 0.0)
     echt = judge_echtheid(lezing, feiten, lezer.kennis.afzenders[keuze.afzender], lijkt_nep=lijkt_nep)
     sums = find_bedragen(lezing, feiten, kaart, gunstig)
@@ -143,16 +145,11 @@ def _sender(lezing: Lezing, keuze: types.Keuze, sporen: senders.Sporen, kennis: 
     return Afzender(keuze.afzender, name, card.soort, round(keuze.zekerheid_afzender, 2), _proof(lezing.tekst, spans))
 
 
-def _is_good(lezing: Lezing, kaart: BriefsoortKaart) -> bool:
+def _is_good(teneur: Teneur, kaart: BriefsoortKaart) -> bool:
     """Good news: the type says so and no refusal contradicts it; or a type that may go either way and this one went well."""
-    good = bad = 0
-    for zin in lezing.zinnen:
-        labels = {label for label, _ in lezing.woorden.labels("signalen", zin)}
-        good += "goed_nieuws" in labels
-        bad += "afwijzing" in labels
     if kaart.goed_nieuws:
-        return not bad > good
-    return kaart.gunstig_urgentie is not None and good > 0 and bad == 0
+        return not teneur.nadelig
+    return kaart.gunstig_urgentie is not None and teneur.goed > 0 and teneur.slecht == 0
 
 
 def _level(lezing: Lezing, kaart: BriefsoortKaart, gunstig: bool) -> Urgentie:

@@ -65,6 +65,7 @@ def sporen(lezing: Lezing, feiten: Feiten, boek: Afzenderboek) -> Sporen:
     found: list[Spoor] = []
     places = _places(lezing)
     counted: dict[tuple[str, str], int] = defaultdict(int)
+    ibans = [account.span for account in (*feiten.rekeningen, *feiten.rekeningen_ongeldig)]
     for index, (_, line) in enumerate(lezing.tekst.lines):
         start = lezing.tekst.line_starts[index]
         plek = places[index]
@@ -72,8 +73,8 @@ def sporen(lezing: Lezing, feiten: Feiten, boek: Afzenderboek) -> Sporen:
         for name, phrase, span in boek.boek.find(zin):
             kind, _, sleutel = name.partition(":")
             counted[name, plek] += 1
-            if counted[name, plek] > MAX_A_PLACE:
-                continue
+            if counted[name, plek] > MAX_A_PLACE or any(span.overlaps(iban) for iban in ibans):
+                continue  # "BUNQ" inside an account number names the bank of the sender, not the sender
             share = 1.0 if kind == NAME else TERM_SHARE
             length = 1.0 + 0.15 * (len(phrase.delen) - 1)
             found.append(Spoor(sleutel, plek, WEIGHT[plek] * share * length, span))

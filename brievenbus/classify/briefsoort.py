@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from brievenbus.classify.afzender import Sporen
 from brievenbus.classify.context import Lezing
 from brievenbus.classify.model import Model, Voorspelling
+from brievenbus.classify.teneur import Teneur, fits
 from brievenbus.kennis import Kennis
-from brievenbus.match import Zin, tokenize
+from brievenbus.kennis.schema import BriefsoortKaart
+from brievenbus.match import Phrase, Zin, tokenize
 from brievenbus.page import Span
 
 LETTER_WEIGHT = 6.0
@@ -21,7 +23,11 @@ LETTER_WEIGHT = 6.0
 SENDER_WEIGHT = 0.35
 SENDER_CAP = 9.0
 FITS, SAME_KIND, MISFIT = 0.0, -1.2, -3.0
+OFFICE, GENERAL, OFFICE_SHARE = "gemeente_", "gemeente_algemeen", 0.9
+CUE = 0.7
 CANDIDATES = 25
+LONG = 25
+"""A sentence counts by its length, up to this many words: long ones say more of the letter type than short ones."""
 _SKIP_START = ("geachte", "beste", "hoi", "hallo", "telefoon", "retouradres", "postbus", "pagina", "met vriendelijke", "hoogachtend")
 
 
@@ -49,11 +55,9 @@ def readable(lezing: Lezing) -> tuple[tuple[Zin, float], ...]:
             continue
         if zin.span.start < body and not _is_subject(lezing, zin):
             continue
-        weight = 1.0 if len(words) >= 5 else 0.5
+        weight = min(len(words), LONG) / LONG
         if _is_subject(lezing, zin):
-            weight = 1.5
-        elif lezing.is_heading(zin):
-            weight = 0.7
+            weight = max(weight, 0.7)
         found.append((zin, weight))
     return tuple(found)
 
@@ -80,19 +84,19 @@ def _is_subject(lezing: Lezing, zin: Zin) -> bool:
     return line.vak.y0 > 0.25 and not any(char.isdigit() for char in zin.tekst.split(" ")[0])
 
 
-def choose(lezing: Lezing, sporen: Sporen, model: Model, kennis: Kennis) -> Keuze:
+def choose(lezing: Lezing, sporen: Sporen, teneur: Teneur, model: Model, kennis: Kennis) -> Keuze:
     """Choose sender and letter type together."""
     weighed = readable(lezing)
     texts = [zin.tekst.replace("\t", " ") for zin, _ in weighed]
     reading = model.predict(texts, [weight for _, weight in weighed])
-    senders = {key: min(points, SENDER_CAP) * SENDER_WEIGHT for key, points in sporen.punten.items() if key in kennis.afzenders}
+    senders = {key: min(points, SENDER_CAP) * SENDER_WEIGHT for key, points in _by_office(sporen, kennis).items()}
     senders.setdefault("onbekend", 0.0)
     scored: list[tuple[float, str, str]] = []
     order = sorted(range(len(model.sleutels)), key=lambda i: -float(reading.letter[i]))[:CANDIDATES]
     for i in order:
         soort = model.sleutels[i]
         card = kennis.briefsoorten[soort]
-        base = LETTER_WEIGHT * float(reading.letter[i])
+        base = LETTER_WEIGHT * float(reading.letter[i]) + fits(teneur, card) + CUE * _cues(lezing, card)
         for key in {*senders, *card.afzenders}:
             fit = _fit(key, card.afzenders, kennis)
             scored.append((base + senders.get(key, -0.6) + fit, soort, key))
@@ -108,6 +112,23 @@ def choose(lezing: Lezing, sporen: Sporen, model: Model, kennis: Kennis) -> Keuz
     key = next(k for _, s, k in scored if s == soort)
     others = tuple(sorted(((k, v) for k, v in by_type.items() if k != soort), key=lambda kv: -kv[1])[:3])
     return Keuze(key, soort, min(by_sender[key], 0.99), min(by_type[soort], 0.99), others, tuple(z for z, _ in weighed), reading)
+
+
+def _by_office(sporen: Sporen, kennis: Kennis) -> dict[str, float]:
+    """The points of each sender. What says only 'gemeente' counts for every office of the municipality that has a clue of its own."""
+    points = {key: value for key, value in sporen.punten.items() if key in kennis.afzenders}
+    general = points.get(GENERAL, 0.0)
+    for key in kennis.afzenders:
+        if key.startswith(OFFICE) and key != GENERAL and general:
+            points[key] = points.get(key, 0.0) + OFFICE_SHARE * general
+    return points
+
+
+def _cues(lezing: Lezing, card: BriefsoortKaart) -> float:
+    """How many of the card's own marks stand in the letter (at most two count), less what rules the type out."""
+    found = sum(any(Phrase.make(text).find(zin.woorden) for zin in lezing.zinnen) for text in card.kenmerken)
+    out = any(Phrase.make(text).find(zin.woorden) for text in card.sluit_uit for zin in lezing.zinnen)
+    return min(found, 2) - (2.0 if out else 0.0)
 
 
 def _fit(key: str, allowed: tuple[str, ...], kennis: Kennis) -> float:

@@ -76,7 +76,8 @@ class Trede(_Closed):
 class BriefsoortKaart(_Closed):
     """One letter type of chapter 2 of the domain reference.
 
-    `gunstig_urgentie` is the level where the type is a decision that may turn out well and this one does.
+    `gunstig_urgentie` is the level where the type is a decision that may turn out well and this one does. `kenmerken` are
+    phrases that tell this type from its neighbours on the ladder, `sluit_uit` phrases that rule it out.
     """
 
     sleutel: str
@@ -91,6 +92,8 @@ class BriefsoortKaart(_Closed):
     goed_nieuws: bool = False
     slecht_nieuws: bool = False
     gunstig_urgentie: Urgentie | None = None
+    kenmerken: tuple[str, ...] = ()
+    sluit_uit: tuple[str, ...] = ()
     trede: tuple[Trede, ...] = ()
     wijkteam: Wijkteam
     vraag: str = ""

@@ -154,6 +154,8 @@ def _stands_apart(run: Sequence[Piece], neighbours: dict[Piece, Piece], home: di
     pairs = [(neighbours[piece], piece) for piece in run if piece in neighbours]
     if len(run) < 2 or not pairs:
         return False
+    if sum(is_mark(left) for left, _ in pairs) * 2 > len(pairs):
+        return False
     if _is_address(run, [left for left, _ in pairs]) or any(_is_address(home[left], ()) for left, _ in pairs):
         return True
     ratio = median(piece.em for _, piece in pairs) / median(left.em for left, _ in pairs)
@@ -164,6 +166,11 @@ def _stands_apart(run: Sequence[Piece], neighbours: dict[Piece, Piece], home: di
     agree = sum(abs(step - middle) <= same for step in steps) if abs(middle) <= ROW else 0
     rows_left = len({left for left, _ in pairs})
     return agree < TABLE_SHARE * min(len(pairs), rows_left)
+
+
+def is_mark(piece: Piece) -> bool:
+    """Tell whether the piece is a single character and no digit: the bullet of a list, which OCR may read as an "e"."""
+    return len(piece.tekst) == 1 and not piece.tekst.isdigit()
 
 
 def _is_address(run: Sequence[Piece], labels: Sequence[Piece]) -> bool:

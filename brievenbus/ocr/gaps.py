@@ -33,7 +33,7 @@ NEIGHBOUR = 1.0
 """Letters stand within this many em of another letter; a lone shape is dirt."""
 FEWEST = 3
 DASH_WIDTH, DASH_HEIGHT, DASH_GAP, DASH_SLIM = (0.18, 0.7), 0.17, 0.7, 1.6
-"""A minus sign is this many em wide and high, at most DASH_GAP em before its amount and DASH_SLIM times as wide as high."""
+"""A minus sign: its width and height in em, its farthest place before the amount in em, width against height."""
 DASH_LEVEL = (0.3, 0.75)
 """… and stands between these shares of the height of the amount."""
 DASH_CONFIDENCE = 50.0
@@ -51,9 +51,7 @@ class Gaps:
 
     def holds(self, word: Read) -> bool:
         """Tell whether the word stands on unread letters."""
-        return any(
-            x0 < word.x1 and word.x0 < x1 and y0 < word.y1 and word.y0 < y1 for x0, y0, x1, y1 in self.letters
-        )
+        return any(x0 < word.x1 and word.x0 < x1 and y0 < word.y1 and word.y0 < y1 for x0, y0, x1, y1 in self.letters)
 
 
 def find_gaps(grijs: Grey, reads: Sequence[Read]) -> Gaps:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from statistics import median
 
-from brievenbus.ocr.columns import Row, rows_of
+from brievenbus.ocr.columns import Row, is_mark, rows_of
 from brievenbus.ocr.pieces import pieces_of
 from brievenbus.ocr.tokens import Token, tokens_of
 from brievenbus.page import Line, Page, Word
@@ -119,20 +119,31 @@ def _margin(block: Sequence[Row], page_margin: float) -> float:
 
 def _carries_on(before: Row, row: Row, margin: float, pitch: float) -> bool:
     """Tell whether a row goes on with the sentence of the row before it (same block, from top to bottom)."""
-    if _is_table(before) or _is_table(row) or BULLET.fullmatch(row.pieces[0].tokens[0].word.tekst):
+    if _is_table(before) or _is_table(row) or _is_item(row):
         return False
     if row.base - before.base > PITCH * (pitch or 1.4 * row.em):
         return False
     if not 1 / SIZES <= row.em / before.em <= SIZES:
         return False
     shift = (row.x0 - before.x0) / row.em
-    hanging = bool(BULLET.fullmatch(before.pieces[0].tokens[0].word.tekst))
-    if not -INDENT <= shift <= (HANGING if hanging else INDENT):
+    if not -INDENT <= shift <= (HANGING if _is_item(before) else INDENT):
         return False
     first = row.pieces[0].tokens[0]
     if margin - before.x0 < NARROW * row.em and not first.word.tekst[:1].islower():
         return False
     return before.x1 + 0.25 * row.em + first.x1 - first.x0 > margin - SLACK * row.em
+
+
+def _is_item(row: Row) -> bool:
+    """Tell whether the row starts with a bullet or number of a list."""
+    first = row.pieces[0]
+    return bool(BULLET.fullmatch(first.tokens[0].word.tekst)) or (len(row.pieces) > 1 and _is_hung(row))
+
+
+def _is_hung(row: Row) -> bool:
+    """Tell whether the row is text hung beside a single mark."""
+    first, second = row.pieces[0], row.pieces[1]
+    return is_mark(first) and second.x0 - first.x1 <= HANGING * row.em
 
 
 def _is_table(row: Row) -> bool:
@@ -145,20 +156,18 @@ def _cells(row: Row) -> list[bool]:
     A gap after a bullet, or between a currency sign and its number, is no cell gap however wide it is.
     """
     flags: list[bool] = []
-    before: list[Token] = []
-    for piece in row.pieces:
+    before: Token | None = None
+    for number, piece in enumerate(row.pieces):
+        hung = number == 1 and len(row.pieces[0].tokens) == 1 and _is_item(row)
         for at, token in enumerate(piece.tokens):
-            gap = at == 0 and bool(before)
-            flags.append(gap and not _belongs(before, token))
-            before.append(token)
+            flags.append(at == 0 and before is not None and not hung and not _is_signed(before, token))
+            before = token
     return flags
 
 
-def _belongs(before: Sequence[Token], token: Token) -> bool:
-    """Tell whether a word belongs to the words before it on its row, however wide the gap."""
-    if len(before) == 1 and BULLET.fullmatch(before[0].word.tekst):
-        return True
-    return bool(SIGN.fullmatch(before[-1].word.tekst) and AMOUNT.match(token.word.tekst))
+def _is_signed(before: Token, token: Token) -> bool:
+    """Tell whether the words are a sign and its amount."""
+    return bool(SIGN.fullmatch(before.word.tekst) and AMOUNT.match(token.word.tekst))
 
 
 def _line(row: Row, alinea: bool) -> Line:

@@ -18,7 +18,7 @@ OVERLAP = 0.6
 """Boxes of neighbours may overlap this many em (slanted letters, generous OCR boxes)."""
 SIZES = 1.9
 CELL_SURE, CELL_MIN, CELL_SPACES = 1.6, 0.8, 2.5
-"""A gap is a cell gap above CELL_SURE em; or above CELL_MIN em and CELL_SPACES usual spaces, on a line not stretched."""
+"""A cell gap is above CELL_SURE em; or above CELL_MIN em and CELL_SPACES usual spaces, on a line not stretched."""
 STRETCHED, FEW_GAPS = 1.6, 4
 """In a justified line (FEW_GAPS gaps or more) no gap is STRETCHED times wider than the middle one."""
 LEVEL_ROUNDS = 2

@@ -1,7 +1,7 @@
 """Takes the tilt out of the heights of lines, so that what stands on one line of the letter gets one base.
 
-A page comes here flattened, but a page with little text (a payment slip) gives the flattener little to go by. Each place
-gets the slope of the lines around it; the paper's own slope fills in where there are none.
+A page comes here flattened, but a page with little text (a payment slip) gives the flattener little to go by. Each
+place gets the slope of the lines around it; the slope of the whole page fills in where there are none.
 """
 
 from __future__ import annotations
@@ -36,7 +36,8 @@ def level(chains: Sequence[Sequence[Token]]) -> None:
     em = median(token.em for token in tokens)
     middle = (min(token.x0 for token in tokens) + max(token.x1 for token in tokens)) / 2
     whole = _fit([_slope(chain, 0.0, ROW) for chain in chains])
-    slopes = [_slope(chain, whole, ROW / 3) for chain in chains]  # now without words whose box took in a rule or a speck
+    # A second time, now without the words whose box took in a rule or a speck.
+    slopes = [_slope(chain, whole, ROW / 3) for chain in chains]
     whole += _fit(slopes)
     here = {int(slope.base // em): 0.0 for slope in slopes}
     for row in here:

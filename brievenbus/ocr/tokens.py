@@ -1,7 +1,7 @@
 """Words with their place in pixels: how large the letters are and how high the line is that they stand on.
 
-Both are estimated from a word's box and the shapes of its letters, because an OCR box fits tightly round the ink ("uw" is
-half as high as "bij") while the box of a PDF's own word is as high as the font.
+Both are estimated from a word's box and the shapes of its letters, because an OCR box fits tightly round the ink
+("uw" is half as high as "bij") while the box of a PDF's own word is as high as the font.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ DEEP = re.compile(r"[gjpqy()\[\]/ç;,]")
 FLAT = re.compile(r"[-–—−•·.…*_=~'\"`‘’“”,:]+")
 """Marks whose height tells nothing about the size of the letters."""
 HIGH_X, HIGH_CAPITAL, HIGH_TALL, LOW = 0.5, 0.69, 0.73, 0.21
-"""Of an em: height of an x, of a capital or digit, of a b or k; depth below the base. Within 7 % for usual letter types."""
+"""Of an em: height of an x, of a capital or digit, of a b; depth below the base. Within 7 % for usual letter types."""
 MIDDLE = 0.28
 """A dash stands this far above the base."""
 

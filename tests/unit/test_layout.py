@@ -75,10 +75,21 @@ def test_wide_space_after_a_currency_sign_or_bullet_is_no_cell() -> None:
     assert texts(read(pieces)) == ["Leges\t€ 84,30", "Kosten\t€ 12,50", "• uw naam"]
 
 
+def test_bullets_read_as_a_letter_stay_with_their_items() -> None:
+    items = ["uw naam en adres;", "de datum van uw brief;", "waarom u het niet eens bent;"]
+    pieces: list[Placed] = [(70, 300 + 13.2 * at, text) for at, text in enumerate(BODY)]
+    for at, text in enumerate(items):
+        pieces += [(70, 350 + 16.5 * at, "e"), (84, 350 + 16.5 * at, text)]
+    page = read(pieces)
+    assert texts(page)[3:] == [f"e {text}" for text in items] and all(line.alinea for line in page.lines[3:])
+
+
 def test_margin_column_is_not_mixed_with_the_letter() -> None:
     body = [(70.0, 300 + 13.2 * at, line[:62]) for at, line in enumerate(BODY * 3)]
     margin = []
-    for at, (label, value) in enumerate([("Datum", "4 mei 2026"), ("Ons kenmerk", "AB-12"), ("Telefoon", "030 5550112")]):
+    for at, (label, value) in enumerate(
+        [("Datum", "4 mei 2026"), ("Ons kenmerk", "AB-12"), ("Telefoon", "030 5550112")]
+    ):
         margin += [(460.0, 296 + 26.0 * at, label), (460.0, 305.5 + 26 * at, value)]
     page = page_of([*words_at(body), *words_at(margin, size=7.5)], 1, round(A4[0]), round(A4[1]))
     found = texts(page)
@@ -89,15 +100,21 @@ def test_margin_column_is_not_mixed_with_the_letter() -> None:
 
 
 def test_address_beside_references_is_its_own_block() -> None:
-    left = [(70.0, 145 + 13.2 * at, line) for at, line in enumerate(["Mevrouw A. Smit", "Dorpsstraat 1", "1234 AB DORP"])]
-    right = [(330.0, 145 + 13.2 * at, line) for at, line in enumerate(["Datum: 1 mei 2026", "Kenmerk: 77-1", "Bijlagen: 2"])]
+    left = [
+        (70.0, 145 + 13.2 * at, line) for at, line in enumerate(["Mevrouw A. Smit", "Dorpsstraat 1", "1234 AB DORP"])
+    ]
+    right = [
+        (330.0, 145 + 13.2 * at, line) for at, line in enumerate(["Datum: 1 mei 2026", "Kenmerk: 77-1", "Bijlagen: 2"])
+    ]
     assert texts(read(left + right)) == [text for _, _, text in left + right]
 
 
 def test_labels_above_values_stay_rows() -> None:
     xs = (70.0, 190.0, 310.0, 430.0)
     labels, values = ("Aanslagnummer", "Jaar", "Datum", "Klant"), ("55.120.998", "2026", "30 april 2026", "4410027")
-    pieces = [(x, 240.0, t) for x, t in zip(xs, labels, strict=True)] + [(x, 252.0, t) for x, t in zip(xs, values, strict=True)]
+    pieces = [(x, 240.0, t) for x, t in zip(xs, labels, strict=True)] + [
+        (x, 252.0, t) for x, t in zip(xs, values, strict=True)
+    ]
     assert texts(read(pieces)) == ["\t".join(labels), "\t".join(values)]
 
 
@@ -155,7 +172,9 @@ def test_no_words_no_lines() -> None:
 
 
 edge = st.floats(-0.1, 1.1, allow_nan=False)
-boxes = st.tuples(edge, edge, edge, edge).map(lambda e: Box(min(e[0], e[2]), min(e[1], e[3]), max(e[0], e[2]), max(e[1], e[3])))
+boxes = st.tuples(edge, edge, edge, edge).map(
+    lambda e: Box(min(e[0], e[2]), min(e[1], e[3]), max(e[0], e[2]), max(e[1], e[3]))
+)
 word_texts = st.sampled_from(["de", "€", "-", "12,00", "•", "Bedrag:", "1234", "AB", ".", "g", "uw", "_", "1234AB"])
 
 

@@ -44,7 +44,9 @@ def test_reads_a_table_row_by_row_with_its_minus_sign(table: Grey) -> None:
     lines = [line.tekst.replace(" ", "") for line in page.lines]
     assert lines[0] == "Umoetditbedraguiterlijkop3maart2026betalenaandegemeente."
     assert lines[1:] == [f"{label}\t{amount.replace(' ', '')}" for label, amount in ROWS]
-    assert all(0 <= word.zekerheid <= 1 and 0 <= word.vak.x0 < word.vak.x1 <= 1 for w in page.lines for word in w.woorden)
+    assert all(
+        0 <= word.zekerheid <= 1 and 0 <= word.vak.x0 < word.vak.x1 <= 1 for w in page.lines for word in w.woorden
+    )
 
 
 def test_an_empty_page_has_no_lines() -> None:
@@ -112,7 +114,11 @@ def test_dirt_is_told_from_words() -> None:
 
 
 def test_a_box_that_took_in_a_rule_is_mended() -> None:
-    line = [Read("Datum", 96, 0, 100, 80, 127), Read("Ziekenhuis", 96, 120, 93, 280, 139), Read("Bedrag", 96, 320, 100, 400, 135)]
+    line = [
+        Read("Datum", 96, 0, 100, 80, 127),
+        Read("Ziekenhuis", 96, 120, 93, 280, 139),
+        Read("Bedrag", 96, 320, 100, 400, 135),
+    ]
     mended = mend(line)
     assert mended[0] == line[0] and mended[2] == line[2]
     assert abs(mended[1].y1 - 127) < 3 and abs(mended[1].y0 - 100) < 5

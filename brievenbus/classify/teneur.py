@@ -1,0 +1,80 @@
+"""The drift of a letter, whatever its subject: does it ask something, say that nothing need be done, bring good or bad news?
+
+Wording alone takes a refund for an assessment and a dropped claim for a reminder: the words are the same, the drift is not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from brievenbus.brief import ERNST
+from brievenbus.classify.context import Lezing
+from brievenbus.feiten import Feiten
+from brievenbus.kennis.schema import BriefsoortKaart
+from brievenbus.match import Zin
+
+_CONDITIONAL = frozenset("als indien wanneer mocht".split())
+AGREES, CONTRADICTS = 0.9, -1.3
+
+
+@dataclass(frozen=True, slots=True)
+class Teneur:
+    """How many sentences speak each way. `eis`: orders with a day, a term or an amount; `goed`/`slecht`: news; `niets`: no action."""
+
+    eis: int
+    niets: int
+    goed: int
+    slecht: int
+
+    @property
+    def rustig(self) -> bool:
+        """The letter says that nothing need be done, and asks nothing with a day or an amount."""
+        return self.niets > 0 and self.eis == 0
+
+    @property
+    def gunstig(self) -> bool:
+        """The letter brings good news that no refusal or demand contradicts."""
+        return self.goed > 0 and self.slecht == 0 and self.eis == 0
+
+    @property
+    def nadelig(self) -> bool:
+        """The letter refuses or takes away."""
+        return self.slecht > self.goed
+
+
+def drift(lezing: Lezing, feiten: Feiten) -> Teneur:
+    """Return the drift of a letter."""
+    spots = [f.span for f in (*feiten.data, *feiten.duren, *feiten.bedragen)]
+    eis = niets = goed = slecht = 0
+    for zin in lezing.zinnen:
+        labels = {label for label, _ in lezing.woorden.labels("signalen", zin)}
+        conditional = bool(set(zin.woorden[:8]) & _CONDITIONAL)
+        fact = any(zin.span.overlaps(span) for span in spots)
+        eis += "plicht" in labels and fact and not conditional and "niets_doen" not in labels
+        niets += "niets_doen" in labels and not conditional
+        goed += "goed_nieuws" in labels and not _asked(zin) and not conditional
+        slecht += "afwijzing" in labels and not conditional
+    return Teneur(eis, niets, goed, slecht)
+
+
+def _asked(zin: Zin) -> bool:
+    return zin.tekst.rstrip().endswith("?")
+
+
+def fits(teneur: Teneur, kaart: BriefsoortKaart) -> float:
+    """Return how much the drift speaks for (above 0) or against a letter type, in log-odds."""
+    level = ERNST[kaart.urgentie]
+    asks = any(actie in ("betalen", "inleveren", "aanvragen") for actie in kaart.acties)
+    score = 0.0
+    if teneur.gunstig:
+        score += AGREES if kaart.goed_nieuws or kaart.gunstig_urgentie else 0.0
+        score += CONTRADICTS if kaart.slecht_nieuws and not kaart.gunstig_urgentie else 0.0
+        score += 0.5 * CONTRADICTS if "betalen" in kaart.acties else 0.0
+    if teneur.rustig:
+        score += AGREES if level <= ERNST["laag"] else 0.0
+        score += CONTRADICTS if level >= ERNST["hoog"] and asks else 0.0
+    if teneur.eis >= 2:
+        score += CONTRADICTS if kaart.acties in (("niets",), ("bewaren",), ("bewaren", "niets")) else 0.0
+    if teneur.nadelig:
+        score += 0.6 * CONTRADICTS if kaart.goed_nieuws else 0.0
+    return score
