@@ -361,7 +361,8 @@ def show(uitslag: Uitslag, console: Console, toon: str = "") -> None:
         table.add_row(row.naam, _percent(1 - share), f"{goed}/{n}", _goal(row), style=style)
     console.print(table)
     for a in uitslag.misses(toon) if toon else ():
-        console.print(f"{a.brief}  {a.veld}: gezegd {a.gezegd}; verwacht {a.verwacht}", markup=False, highlight=False, soft_wrap=True)
+        line = f"{a.brief}  {a.veld}: gezegd {a.gezegd}; verwacht {a.verwacht}"
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
 def markdown(uitslagen: dict[Vorm, Uitslag]) -> str:

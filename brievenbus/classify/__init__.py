@@ -29,6 +29,7 @@ from brievenbus.classify.controle import check_letter
 from brievenbus.classify.echtheid import judge_echtheid
 from brievenbus.classify.gevolgen import find_acties, find_gevolgen
 from brievenbus.classify.model import Model
+from brievenbus.classify.taal import foreign
 from brievenbus.classify.teneur import Teneur, drift
 from brievenbus.classify.termijnen import find_termijnen
 from brievenbus.classify.urgentie import weigh
@@ -88,7 +89,7 @@ def classify(tekst: Tekst, feiten: Feiten, lezer: Lezer, peildatum: date) -> Dui
     """Return the meaning of one letter. `peildatum` decides what is overdue and how near a term is, nothing else."""
     lezing = Lezing.make(tekst, lezer.woorden)
     sporen = senders.sporen(lezing, feiten, lezer.afzenders)
-    teneur = drift(lezing, feiten)
+    teneur = drift(lezing, feiten, find_bedragen(lezing, feiten, None, False))
     keuze = types.choose(lezing, sporen, teneur, lezer.model, lezer.kennis)
     kaart = lezer.kennis.briefsoorten[keuze.briefsoort]
     gunstig = _is_good(teneur, kaart)
@@ -103,6 +104,8 @@ def classify(tekst: Tekst, feiten: Feiten, lezer: Lezer, peildatum: date) -> Dui
     asked = not quiet and not gunstig or any(d not in ("niets", "bewaren") for d in deeds) and not quiet
     wegen = weigh(kaart, basis, terms, harm, peildatum, slecht_nieuws=kaart.slecht_nieuws and not gunstig, iets_gevraagd=asked)
     doubts = _doubts(keuze, feiten, sums, terms, kaart, lezer.kennis, echt)
+    if foreign(lezing.zinnen):
+        doubts = ("andere_taal", *doubts)
     return Duiding(
         afzender=_sender(lezing, keuze, sporen, lezer.kennis),
         briefsoort=Briefsoort(

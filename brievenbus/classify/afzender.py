@@ -20,6 +20,7 @@ from brievenbus.page import Line, Span
 NAME, TERM = "naam", "term"
 WEIGHT = {"kop": 5.0, "retour": 4.0, "slot": 3.0, "voet": 2.0, "onderwerp": 1.2, "romp": 0.25}
 TERM_SHARE = 0.6
+SUBJECT_WORD, MOST_SUBJECT_WORDS = 0.7, 6
 MAX_A_PLACE = 2
 """A name counts at most twice a place: a letter that repeats a name is not more surely from it."""
 _SIGN = frozenset("hoogachtend groet groeten namens".split())
@@ -56,6 +57,7 @@ class Afzenderboek:
         names = {f"{NAME}:{k}": card.namen for k, card in kennis.afzenders.items()}
         terms = {f"{TERM}:{k}": card.termen for k, card in kennis.afzenders.items()}
         self.boek = Phrasebook({**names, **terms})
+        self.onderwerp = Phrasebook({k: card.onderwerpwoorden for k, card in kennis.afzenders.items()})
         self.domeinen = {d: k for k, card in kennis.afzenders.items() for d in card.domeinen}
         self.ibans = {i.replace(" ", ""): k for k, card in kennis.afzenders.items() for i in card.ibans}
 
@@ -78,11 +80,27 @@ def sporen(lezing: Lezing, feiten: Feiten, boek: Afzenderboek) -> Sporen:
             share = 1.0 if kind == NAME else TERM_SHARE
             length = 1.0 + 0.15 * (len(phrase.delen) - 1)
             found.append(Spoor(sleutel, plek, WEIGHT[plek] * share * length, span))
+    found.extend(_subject(lezing, boek))
     found.extend(_other(feiten, boek))
     points: dict[str, float] = defaultdict(float)
     for spoor in found:
         points[spoor.sleutel] += spoor.waarde
     return Sporen(dict(points), tuple(found))
+
+
+def _subject(lezing: Lezing, boek: Afzenderboek) -> list[Spoor]:
+    """Words that show what the letter is about: they tell the kind of sender where no name does. Each counts once."""
+    found: dict[tuple[str, str], Span] = {}
+    for zin in lezing.zinnen:
+        for sleutel, phrase, span in boek.onderwerp.find(zin):
+            found.setdefault((sleutel, phrase.bron), span)
+    counted: dict[str, int] = defaultdict(int)
+    clues = []
+    for (sleutel, _), span in found.items():
+        counted[sleutel] += 1
+        if counted[sleutel] <= MOST_SUBJECT_WORDS:
+            clues.append(Spoor(sleutel, "inhoud", SUBJECT_WORD, span))
+    return clues
 
 
 def _other(feiten: Feiten, boek: Afzenderboek) -> list[Spoor]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from brievenbus.brief import ERNST
 from brievenbus.classify.afzender import Sporen
 from brievenbus.classify.context import Lezing
 from brievenbus.classify.model import Model, Voorspelling
@@ -25,6 +26,7 @@ SENDER_CAP = 9.0
 FITS, SAME_KIND, MISFIT = 0.0, -1.2, -3.0
 OFFICE, GENERAL, OFFICE_SHARE = "gemeente_", "gemeente_algemeen", 0.9
 CUE = 0.7
+QUIET = {True: ("goed_nieuws", "info_niets_doen"), False: ("info_niets_doen",)}
 CANDIDATES = 25
 LONG = 25
 """A sentence counts by its length, up to this many words: long ones say more of the letter type than short ones."""
@@ -110,8 +112,22 @@ def choose(lezing: Lezing, sporen: Sporen, teneur: Teneur, model: Model, kennis:
         by_sender[key] = by_sender.get(key, 0.0) + share
     soort, key = max(by_type, key=lambda k: by_type[k]), scored[0][2]
     key = next(k for _, s, k in scored if s == soort)
+    if teneur.rustig and ERNST[kennis.briefsoorten[soort].urgentie] >= ERNST["hoog"]:
+        soort = _quiet(reading, teneur, kennis) or soort
     others = tuple(sorted(((k, v) for k, v in by_type.items() if k != soort), key=lambda kv: -kv[1])[:3])
-    return Keuze(key, soort, min(by_sender[key], 0.99), min(by_type[soort], 0.99), others, tuple(z for z, _ in weighed), reading)
+    return Keuze(key, soort, min(by_sender[key], 0.99), min(by_type.get(soort, 0.0), 0.99), others, tuple(z for z, _ in weighed), reading)
+
+
+def _quiet(reading: Voorspelling, teneur: Teneur, kennis: Kennis) -> str | None:
+    """The best harmless type for a letter that says nothing need be done and asks nothing, whatever grave words it holds.
+
+    The runners-up keep the grave type, so that the doubt is said aloud and a person looks.
+    """
+    harmless = [
+        i for i, key in enumerate(reading.sleutels)
+        if ERNST[kennis.briefsoorten[key].urgentie] <= ERNST["laag"] and key in QUIET[teneur.goed > teneur.slecht]
+    ]  # fmt: skip
+    return reading.sleutels[max(harmless, key=lambda i: float(reading.letter[i]))] if harmless else None
 
 
 def _by_office(sporen: Sporen, kennis: Kennis) -> dict[str, float]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from brievenbus.brief import ERNST
+from brievenbus.brief import ERNST, Bedrag
 from brievenbus.classify.context import Lezing
 from brievenbus.feiten import Feiten
 from brievenbus.kennis.schema import BriefsoortKaart
@@ -42,8 +42,8 @@ class Teneur:
         return self.slecht > self.goed
 
 
-def drift(lezing: Lezing, feiten: Feiten) -> Teneur:
-    """Return the drift of a letter."""
+def drift(lezing: Lezing, feiten: Feiten, bedragen: tuple[Bedrag, ...]) -> Teneur:
+    """Return the drift of a letter. `bedragen` as found without a letter type: a sum due is a demand, one to receive good news."""
     spots = [f.span for f in (*feiten.data, *feiten.duren, *feiten.bedragen)]
     eis = niets = goed = slecht = 0
     for zin in lezing.zinnen:
@@ -54,7 +54,9 @@ def drift(lezing: Lezing, feiten: Feiten) -> Teneur:
         niets += "niets_doen" in labels and not conditional
         goed += "goed_nieuws" in labels and not _asked(zin) and not conditional
         slecht += "afwijzing" in labels and not conditional
-    return Teneur(eis, niets, goed, slecht)
+    due = any(b.soort == "te_betalen" for b in bedragen)
+    got = any(b.soort == "te_ontvangen" for b in bedragen)
+    return Teneur(eis + due, niets, goed + (got and not due), slecht)
 
 
 def _asked(zin: Zin) -> bool:

@@ -38,6 +38,7 @@ _NOT_OURS = frozenset("klacht klachten geschillencommissie ombudsman klachtencom
 _ARRIVES = re.compile(r"op onze (?:bank)?rekening|bijgeschreven|binnen zijn|ontvangen hebben|binnen is|moet|dient|betaal\b|betaalt u|maak\b")
 _PAID_OUT = re.compile(r"uitbetaald|betalen wij|betalen we|wij betalen|wordt betaald|worden betaald|storten wij|ontvangt u|u ontvangt|u krijgt")
 _HOUR = re.compile(r"\b\d{1,2}[.:]\d{2}\s*(?:uur|u\b)|\b\d{1,2} uur\b")
+_HOURS = re.compile(r"\btussen \d{1,2}(?:[.:]\d{2})? en \d{1,2}|\bom \d{1,2}[.:]\d{2}|\bvanaf \d{1,2}[.:]\d{2}")
 _ROW_DAY = frozenset("dag wanneer datum tijd tijdstip dagentijd".split())
 
 
@@ -116,6 +117,8 @@ def _printed_term(blik: Blik, zin: Zin, datum: Datum) -> Vondst | None:
     if closed or (datum.rol and not (soort in EVENTS and near)):
         return None
     if marker in DEADLINE:
+        if datum.waarde == blik.letter and "\t" in zin.tekst:
+            return None  # "rente tot en met" the day of the letter: how far the sender has counted
         if past and not any(word in _DUTY for word in clause.woorden) and (blik.letter is None or datum.waarde <= blik.letter):
             return None
         return _deadline(blik, zin, datum, soort, marker, near, span)
@@ -144,8 +147,12 @@ def _event(
         if soort == "afspraak" and event_of(blik.kaart) != "afspraak" and _HOUR.search(zin.tekst):
             soort = event_of(blik.kaart)
         return Vondst(cast(TermijnSoort, soort), datum.waarde, span, 3)
-    if soort == "afsluiting" and near and marker == "vanaf":
-        return Vondst("afsluiting", datum.waarde, span, 2)
+    if soort == "inning" and "\t" in zin.tekst and (blik.letter is None or datum.waarde > blik.letter):
+        return Vondst("inning", datum.waarde, span, 2)
+    if marker == "vanaf" and near and event_of(blik.kaart) == soort:
+        return Vondst(cast(TermijnSoort, soort), datum.waarde, span, 2)
+    if marker == "op" and _visit(blik, zin, datum):
+        return Vondst(event_of(blik.kaart), datum.waarde, span, 2)
     if _is_appointed(blik, zin, datum, soort, marker):
         return Vondst(event_of(blik.kaart), datum.waarde, span, 2)
     if soort == "betalen" and near and marker in ("op", "") and _ARRIVES.search(text) and not _PAID_OUT.search(text):
@@ -155,9 +162,15 @@ def _event(
     return None
 
 
+def _visit(blik: Blik, zin: Zin, datum: Datum) -> bool:
+    """A day and hour on which somebody comes to do what the letter announces (a fitter, a bailiff)."""
+    grave = event_of(blik.kaart) in ("ontruiming", "afsluiting")
+    return grave and _HOURS.search(zin.tekst) is not None and (blik.letter is None or datum.waarde > blik.letter)
+
+
 def _is_appointed(blik: Blik, zin: Zin, datum: Datum, soort: str | None, marker: str) -> bool:
     """A day with an hour, or in a row that says 'Dag' or 'Wanneer', is an appointed day."""
-    if marker not in ("op", "") or soort in ("betalen", "inleveren", "reageren") and not "\t" in zin.tekst:
+    if marker not in ("op", "") or (soort in ("betalen", "inleveren", "reageren") and "\t" not in zin.tekst):
         return False
     row = zin.woorden[:1] and zin.woorden[0] in _ROW_DAY and "\t" in zin.tekst
     following = blik.lezing.after(zin)
@@ -165,7 +178,8 @@ def _is_appointed(blik: Blik, zin: Zin, datum: Datum, soort: str | None, marker:
     hour = _HOUR.search(nearby) is not None and len(zin.tokens) <= 24
     ahead = blik.letter is None or datum.waarde > blik.letter
     fits = any(a in ("afspraak", "bellen") for a in blik.kaart.acties) or event_of(blik.kaart) != "afspraak" or soort in (MOMENT, "afspraak")
-    return bool(ahead and fits and (row or hour))
+    named = marker == "op" and soort == MOMENT and "afspraak" in blik.kaart.acties
+    return bool(ahead and fits and (row or hour or named))
 
 
 def _marker(lezing: Lezing, zin: Zin, datum: Datum) -> str:
@@ -227,7 +241,7 @@ def _counted(blik: Blik, duur: Duur, zin: Zin, clause: Zin) -> Vondst | None:
     if basis is None or soort == "inning":
         return None
     if soort is None or soort in (MOMENT, "ingang"):
-        if duur.marker not in ("binnen", "heeft", "termijn") or not any(w in ("u", "uw", "je") or w in _DUTY for w in zin.woorden):
+        if duur.marker not in ("binnen", "heeft", "termijn") or not any(w in ("u", "uw", "je", "jij", "jouw") or w in _DUTY for w in zin.woorden):
             return None
         soort, near = duty_of(blik.kaart), False
     rule = _rule_for(soort, duur, blik)
@@ -293,6 +307,7 @@ def _day_beside(blik: Blik, words: tuple[str, ...]) -> date | None:
     return None
 
 
+_NEWS = frozenset("bericht antwoord beslissing besluit brief geld reactie uitslag bevestiging factuur betaling terug rekening".split())
 _SELF_STARTS = (
     ("hoort", "u"), ("ontvangt", "u"), ("krijgt", "u"), ("u", "hoort"), ("u", "ontvangt"), ("u", "krijgt"), ("dan", "hoort"),
     ("de", "rechter"), ("de", "kantonrechter"), ("de", "rechtbank"), ("het", "college"), ("de", "gemeente"), ("de", "ind"),
@@ -307,13 +322,20 @@ def _own_promise(zin: Zin, clause: Zin, duur: Duur) -> bool:
     if any(word in _DUTY for word in words):
         return False
     if any(words[i : i + len(start)] == start for start in _SELF_STARTS for i in range(min(4, len(words)))):
-        return not ("krijgt" in words and {"tijd", "gelegenheid", "kans"} & set(words))
+        return "krijgt" not in words or bool(_NEWS & set(words[: words.index("krijgt") + 6]) and "daarvoor" not in words)
     before = words_before(clause, duur.span, 12)
     selves = [i for i, word in enumerate(before) if word in ("wij", "we", "ik")]
     if not selves:
         return False
+    if _arrives(clause):
+        return False
     around = {before[i + 1] for i in selves if i + 1 < len(before)} | {before[i - 1] for i in selves if i}
     return not around & _ASKING
+
+
+def _arrives(clause: Zin) -> bool:
+    """The clause asks that money or papers arrive: that is the resident's doing, whoever the subject is."""
+    return _ARRIVES.search(clause.tekst.lower()) is not None
 
 
 # ---------------------------------------------------------------- terms the law attaches

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import cast
 
 from brievenbus.brief import TermijnSoort
@@ -21,30 +22,39 @@ ORDER: dict[str, int] = {
 }  # fmt: skip
 STRONG = ("zienswijze", "verzet", "beroep", "bezwaar", "zitting", "inning", "ontruiming", "afsluiting")
 MOMENT = "tijdstip"
+WEAK = (MOMENT, "ingang")
+"""Labels that say when, not what for: other words nearby go before them."""
 _JUDGES = ("rechtbank", "huur_dagvaarding", "dw_dagvaarding", "cjib_gijzeling", "om_dagvaarding")
 
 
 def kind_of(lezing: Lezing, zin: Zin, clause: Zin, span: Span) -> tuple[str | None, bool]:
     """Return what the day is for (or `MOMENT`), and whether the words stand in its own sentence."""
+    own: str | None = None
     for place in (clause, zin):
         soort = _nearest(lezing, place, span)
-        if soort is not None:
+        if soort not in (None, *WEAK):
             return soort, True
-    if "\t" in zin.tekst:
-        for above in lezing.before(zin, 6):
-            soort = _nearest(lezing, above, span)
-            if soort not in (None, "ingang", MOMENT):
-                return soort, False
-    following = lezing.after(zin)
-    around = [*lezing.before(zin, 2), *([following] if following else [])]
-    heading = lezing.heading(zin)
-    if heading is not None and heading.nummer < zin.nummer - 2:
-        around.insert(1, heading)
-    for other in around:
+        own = own or soort
+    for other in _around(lezing, zin):
         soort = _nearest(lezing, other, span)
-        if soort not in (None, "ingang", MOMENT):
+        if soort not in (None, *WEAK):
             return soort, False
-    return None, False
+    return own, own is not None
+
+
+def _around(lezing: Lezing, zin: Zin) -> Iterator[Zin]:
+    """The places where the purpose may stand when the sentence itself does not tell, nearest first."""
+    if "\t" in zin.tekst:
+        yield from lezing.before(zin, 6)
+    before = lezing.before(zin, 2)
+    yield from before[:1]
+    heading = lezing.heading(zin)
+    if heading is not None and heading not in before:
+        yield heading
+    yield from before[1:]
+    following = lezing.after(zin)
+    if following is not None:
+        yield following
 
 
 def _nearest(lezing: Lezing, zin: Zin, span: Span) -> str | None:

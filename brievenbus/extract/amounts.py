@@ -23,6 +23,8 @@ _CENTS = (
 )
 # What follows an amount may not be more of the same number: "€ 1. 250,00" is not € 1.
 _END = r"(?!\w|\s?[.,]\d|\.\s\d{3},)"
+_CREDIT = re.compile(r"[ \t](?:-|–|—|−|[Mm]in|CR|[Cc]redit)[ ]*(?=$|[\t\n\f])", re.MULTILINE)
+"""A minus behind the amount, at the end of a cell or line: how ledgers and the tax office print what is received."""
 # A long dash with a space after it parts two thoughts; one that touches the amount is a minus.
 _MINUS = r"(?:[-−]|–(?=[€\d]))"
 _MARK = r"(?:€|\b(?i:euro?)\b)"
@@ -89,6 +91,7 @@ def _value(match: re.Match[str], shift: int) -> tuple[Span, Decimal, bool]:
     negative = any(groups.get(name) for name in ("neg", "neg2", "neg3")) and not _is_bullet(match)
     mark = groups.get("mark") or ""
     repaired = any(char in numbers.SLIPS for char in whole + cents) or mark in ("E", "C", "£")
+    negative = negative or _CREDIT.match(match.string, match.end()) is not None
     value = -Decimal(number) if negative else Decimal(number)
     return Span(match.start() + shift, match.end() + shift), value, repaired
 

@@ -16,7 +16,7 @@ _LABELS = (
     "verzonden",
     "verzonden op", "datum dagtekening", "dagtekening brief", "datum van verzending", "datum verzonden",
     "datum van dagtekening",
-    "deze brief is van", "factuurdatum", "notadatum", "datum factuur", "datum nota", "datum beschikking",
+    "deze brief is van", "brief van", "opgemaakt", "factuurdatum", "notadatum", "datum factuur", "datum nota", "datum beschikking",
     "datum besluit",
 )  # fmt: skip
 _OTHER_LABEL = re.compile(
@@ -69,9 +69,14 @@ def _score(tekst: Tekst, table: tuple[layout.Row, ...], day: Gedrukt, body: int)
     if _WRIT.search(lead):
         return _SURE_WRIT
     cell = layout.cell_at(table, tekst, day.span.start)
-    if cell is None or _in_column_of_dates(table, cell):
+    if cell is None:
         return 0
     labels = tuple(_labels_of(table, cell, plat[cell.span.start : day.span.start]))
+    beside = cell.plek > 0 or plat[cell.span.start : day.span.start].strip() != ""
+    if head and beside and labels and _is_label(labels[0]):
+        return _SURE_LABEL
+    if _in_column_of_dates(table, cell):
+        return 0
     if head and any(_is_label(label) for label in labels):
         return _SURE_LABEL
     if _SENTENCE.search(lead):
@@ -107,4 +112,4 @@ def _in_column_of_dates(table: tuple[layout.Row, ...], cell: layout.Cell) -> boo
 
 def _is_label(text: str) -> bool:
     key = text.lower().strip(" :.,-").replace("rn", "m")
-    return any(key == label or (len(key) > 4 and fuzz.ratio(key, label) >= 85) for label in _LABELS)
+    return not key.startswith("uw ") and any(key == label or (len(key) > 4 and fuzz.ratio(key, label) >= 85) for label in _LABELS)

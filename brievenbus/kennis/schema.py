@@ -108,7 +108,10 @@ class BriefsoortKaart(_Closed):
 
 
 class AfzenderKaart(_Closed):
-    """One sender of chapter 1. `namen` are proper names, `termen` generic words that only such a sender prints."""
+    """One sender of chapter 1. `namen` are proper names, `termen` generic words that only such a sender prints.
+
+    `onderwerpwoorden` are words that show anywhere in the letter what it is about: the subject of such a sender.
+    """
 
     sleutel: str
     naam: str
@@ -116,6 +119,7 @@ class AfzenderKaart(_Closed):
     overheid: bool
     namen: tuple[str, ...] = ()
     termen: tuple[str, ...] = ()
+    onderwerpwoorden: tuple[str, ...] = ()
     domeinen: tuple[str, ...] = ()
     ibans: tuple[str, ...] = ()
     bron: str

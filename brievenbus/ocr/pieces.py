@@ -21,7 +21,8 @@ CELL_SURE, CELL_MIN, CELL_SPACES = 1.6, 0.8, 2.5
 """A cell gap is above CELL_SURE em; or above CELL_MIN em and CELL_SPACES usual spaces, on a line not stretched."""
 STRETCHED, FEW_GAPS = 1.6, 4
 """In a justified line (FEW_GAPS gaps or more) no gap is STRETCHED times wider than the middle one."""
-LEVEL_ROUNDS = 2
+LEVEL_ROUNDS = (ROW, ROW, ROW / 3)
+"""How far off its line, in em, a word may be to count when the page is levelled; round by round."""
 
 
 @dataclass(slots=True, eq=False)
@@ -47,8 +48,8 @@ class Piece:
 
 def pieces_of(tokens: Sequence[Token]) -> list[Piece]:
     """Chain tokens to pieces, after levelling their bases. Every token is in exactly one piece."""
-    for _ in range(LEVEL_ROUNDS):
-        level(_chains(tokens))
+    for bound in LEVEL_ROUNDS:
+        level(_chains(tokens), bound)
     chains = _chains(tokens)
     gaps = [right.x0 - left.x1 for chain in chains for left, right in pairwise(chain)]
     space = median(gaps) if gaps else 0.0

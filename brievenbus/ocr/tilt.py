@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from brievenbus.ocr.tokens import ROW, Token
+from brievenbus.ocr.tokens import Token
 
 REACH = 8.0
 """How far, in em, the lines around a place count (standard deviation of a Gauss curve)."""
@@ -28,17 +28,19 @@ class _Slope:
     product: float
 
 
-def level(chains: Sequence[Sequence[Token]]) -> None:
-    """Change the base of every token in place by the slope of the lines around it."""
+def level(chains: Sequence[Sequence[Token]], bound: float) -> None:
+    """Change the base of every token in place by the slope of the lines around it.
+
+    Words more than `bound` em off their line do not count: wide at first, because a tilted line leaves its own middle,
+    narrow once the worst is gone, to be rid of boxes that took in a rule or a speck.
+    """
     tokens = [token for chain in chains for token in chain]
     if not tokens:
         return
     em = median(token.em for token in tokens)
     middle = (min(token.x0 for token in tokens) + max(token.x1 for token in tokens)) / 2
-    whole = _fit([_slope(chain, 0.0, ROW) for chain in chains])
-    # A second time, now without the words whose box took in a rule or a speck.
-    slopes = [_slope(chain, whole, ROW / 3) for chain in chains]
-    whole += _fit(slopes)
+    whole = _fit([_slope(chain, 0.0, bound) for chain in chains])
+    slopes = [_slope(chain, whole, bound) for chain in chains]
     here = {int(slope.base // em): 0.0 for slope in slopes}
     for row in here:
         here[row] = _local(slopes, (row + 0.5) * em, em)

@@ -99,3 +99,13 @@ def test_repaired() -> None:
 def test_long_dash_in_a_sentence_is_no_minus() -> None:
     (geld,) = amounts(maak_tekst("Het totaal – € 20,00 – betaalt u nu."))
     assert geld.waarde == 20
+
+
+def test_a_minus_behind_the_amount_makes_it_negative() -> None:
+    tekst = maak_tekst("Omschrijving\tBedrag\nLoonheffing\t€ 2.310\nBedrag van deze aanslag\t€ 812 -")
+    assert [geld.waarde for geld in amounts(tekst)] == [Decimal("2310"), Decimal("-812")]
+
+
+def test_a_dash_for_no_cents_is_no_minus() -> None:
+    tekst = maak_tekst("U betaalt € 812,- aan ons.\nTotaal\t€ 812,-")
+    assert all(geld.waarde > 0 for geld in amounts(tekst))

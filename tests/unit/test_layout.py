@@ -63,6 +63,15 @@ def test_table_rows_keep_label_and_amount_together(tilt: float) -> None:
     assert all(line.alinea for line in page.lines)
 
 
+def test_a_slip_on_a_part_of_the_page_that_still_slopes() -> None:
+    slip = [("Bedrag", "€ 311,46"), ("IBAN", "NL39 RABO 0300 0652 64"), ("Naam", "Zekerzorg Verzekeringen"),
+            ("Betalingskenmerk", "1000 8834 2210 1226")]  # fmt: skip
+    above = words_at([(70, 100 + 13.2 * at, line) for at, line in enumerate(BODY * 2)])
+    rows = [(x, 650.0 + 13 * at, t) for at, pair in enumerate(slip) for x, t in zip((70.0, 205.0), pair, strict=True)]
+    page = page_of([*above, *words_at(rows, tilt=0.04)], 1, round(A4[0]), round(A4[1]))
+    assert texts(page)[-4:] == ["\t".join(pair) for pair in slip]
+
+
 def test_a_row_with_empty_cells_stays_a_row() -> None:
     pieces: list[Placed] = [(70, 300, "Leges"), (250, 300, "1"), (460, 300, "€ 84,30"), (70, 315, "Al betaald"),
                             (460, 315, "€ 50,00"), (70, 330, "Totaal"), (460, 330, "€ 34,30")]  # fmt: skip
@@ -87,14 +96,12 @@ def test_bullets_read_as_a_letter_stay_with_their_items() -> None:
 def test_margin_column_is_not_mixed_with_the_letter() -> None:
     body = [(70.0, 300 + 13.2 * at, line[:62]) for at, line in enumerate(BODY * 3)]
     margin = []
-    for at, (label, value) in enumerate(
-        [("Datum", "4 mei 2026"), ("Ons kenmerk", "AB-12"), ("Telefoon", "030 5550112")]
-    ):
+    for at, (label, value) in enumerate([("Datum", "4 mei 2026"), ("Kenmerk", "AB-12"), ("Telefoon", "030 5550112")]):
         margin += [(460.0, 296 + 26.0 * at, label), (460.0, 305.5 + 26 * at, value)]
     page = page_of([*words_at(body), *words_at(margin, size=7.5)], 1, round(A4[0]), round(A4[1]))
     found = texts(page)
     start = found.index("Datum")
-    assert found[start : start + 6] == ["Datum", "4 mei 2026", "Ons kenmerk", "AB-12", "Telefoon", "030 5550112"]
+    assert found[start : start + 6] == ["Datum", "4 mei 2026", "Kenmerk", "AB-12", "Telefoon", "030 5550112"]
     assert found[:start] + found[start + 6 :] == [line[:62].strip() for line in BODY * 3]
     assert all(line.alinea for line in page.lines[start : start + 6])
 
@@ -119,13 +126,13 @@ def test_labels_above_values_stay_rows() -> None:
 
 
 def test_paragraphs_lists_and_headings() -> None:
-    pieces: list[Placed] = [(70, 300, "Ons besluit"), *((70, 314 + 13.2 * at, line) for at, line in enumerate(BODY)),
-                            (70, 364, "•"), (84, 364, "waarom u het niet eens bent met het besluit dat wij over u hebben"),
-                            (84, 377, "genomen;"), (70, 393, "•"), (84, 393, "uw handtekening."),
-                            (70, 416, "Met vriendelijke groet,"), (70, 429, "de directeur")]  # fmt: skip
+    item = ("waarom u het niet eens bent met het besluit dat wij over u hebben", "genomen;")
+    pieces: list[Placed] = [(70, 300, "Ons besluit"), *((70, 314 + 13.2 * at, line) for at, line in enumerate(BODY))]
+    pieces += [(70, 364, "•"), (84, 364, item[0]), (84, 377, item[1]), (70, 393, "•"), (84, 393, "uw handtekening.")]
+    pieces += [(70, 416, "Met vriendelijke groet,"), (70, 429, "de directeur")]
     plat = Tekst((read(pieces),), "scan").plat.split("\n")
-    assert plat == ["Ons besluit", " ".join(BODY), "• waarom u het niet eens bent met het besluit dat wij over u hebben "
-                    "genomen;", "• uw handtekening.", "Met vriendelijke groet,", "de directeur"]  # fmt: skip
+    items = ["• " + " ".join(item), "• uw handtekening."]
+    assert plat == ["Ons besluit", " ".join(BODY), *items, "Met vriendelijke groet,", "de directeur"]
 
 
 def test_justified_text_has_no_cells() -> None:
