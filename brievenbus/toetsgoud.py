@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from brievenbus.brief import Actie, AfzenderSoort, BedragSoort, GevolgSoort, RouteNaar, TermijnSoort, Urgentie
 from brievenbus.errors import InputError
@@ -138,7 +138,7 @@ def _reason(error: ValidationError) -> str:
         case "missing":
             return f"'{sleutel}' ontbreekt"
         case "extra_forbidden":
-            hit = process.extractOne(str(first["loc"][-1]), list(Goud.model_fields))
+            hit = process.extractOne(str(first["loc"][-1]), list(Goud.model_fields), scorer=fuzz.ratio)
             return f"'{sleutel}' bestaat niet. Bedoelt u '{hit[0]}'?"
         case "literal_error":
             return f"'{sleutel}' mag niet {first['input']!r} zijn"

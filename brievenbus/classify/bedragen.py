@@ -92,8 +92,10 @@ def _due_score(lezing: Lezing, w: Weging, times: int, kaart: BriefsoortKaart | N
     else:
         score += 3.0 if "eis" in labels else (2.0 if "eis" in w.zin_labels else 0.0)
         score += 0.7 if "totaal" in labels else 0.0
-    if "dreigend" in labels or ("dreigend" in w.zin_labels and not w.geld.in_tabel):
+    if "dreigend" in labels:
         score -= 3.0
+    elif "dreigend" in w.zin_labels and not w.geld.in_tabel:
+        score -= 1.0
     if labels & {"al_betaald", "te_ontvangen"} or w.geld.waarde < 0:
         score -= 3.5
     if "termijnbedrag" in labels:
@@ -105,7 +107,7 @@ def _due_score(lezing: Lezing, w: Weging, times: int, kaart: BriefsoortKaart | N
         score -= 1.0
     score += 0.8 * min(times - 1, 2)
     if kaart is not None:
-        score += 0.5 if "betalen" in kaart.acties else (0.0 if kaart.slecht_nieuws or kaart.gevolgen else -1.5)
+        score += 0.5 if "betalen" in kaart.acties else (0.0 if kaart.slecht_nieuws or kaart.gevolgen else -0.7)
     return score
 
 
@@ -223,15 +225,35 @@ def _asks_payment(lezing: Lezing, account: Rekening) -> int:
 
 def _reference(lezing: Lezing, feiten: Feiten, account: Rekening) -> Nummer | None:
     """The reference to give with the payment: named as such, else the nearest number of a kind used for payments."""
+    named = _named_kind(lezing, feiten, account)
     ranked = sorted(
         (n for n in feiten.nummers if n.betaling or n.soort in _PAYMENT_KINDS or n.soort.endswith(("nummer", "kenmerk"))),
         key=lambda n: (
+            0 if n.soort == named else 1,
             0 if n.soort == "betalingskenmerk" else (1 if n.betaling else 2),
             _PAYMENT_KINDS.index(n.soort) if n.soort in _PAYMENT_KINDS else len(_PAYMENT_KINDS),
             abs(n.span.start - account.span.start),
         ),
     )
     return ranked[0] if ranked else None
+
+
+def _named_kind(lezing: Lezing, feiten: Feiten, account: Rekening) -> str | None:
+    """The kind of number that the letter asks to mention with the payment ("onder vermelding van het dossiernummer")."""
+    zin = lezing.zin_at(account.span.start)
+    if zin is None:
+        return None
+    following = lezing.after(zin)
+    for place in (zin, *([following] if following else [])):
+        words = place.woorden
+        at = next((i for i, word in enumerate(words) if word.startswith("vermeld")), None)
+        if at is None:
+            continue
+        said = words[at : at + 8]
+        for kind in sorted({n.soort for n in feiten.nummers}):
+            if any(word == kind or word == kind.split("_")[-1] and "_" in kind for word in said):
+                return kind
+    return None
 
 
 _PAYMENT_KINDS = ("betalingskenmerk", "factuurnummer", "dossiernummer", "aanslagnummer", "cjib_nummer", "klantnummer", "kenmerk")

@@ -14,17 +14,21 @@ from brievenbus.kennis.schema import BriefsoortKaart
 from brievenbus.match import Zin
 
 _CONDITIONAL = frozenset("als indien wanneer mocht".split())
-AGREES, CONTRADICTS = 0.9, -1.3
+AGREES, CONTRADICTS, WRONG_WAY = 0.9, -1.3, -4.0
+"""Log-odds. `WRONG_WAY`: the money goes the other way than in this type of letter."""
 
 
 @dataclass(frozen=True, slots=True)
 class Teneur:
-    """How many sentences speak each way. `eis`: orders with a day, a term or an amount; `goed`/`slecht`: news; `niets`: no action."""
+    """How many sentences speak each way. `eis`: orders with a day, a term or an amount; `goed`/`slecht`: news; `niets`: no action;
+    `betaalt`/`ontvangt`: the resident pays, or receives, a sum."""
 
     eis: int
     niets: int
     goed: int
     slecht: int
+    betaalt: bool = False
+    ontvangt: bool = False
 
     @property
     def rustig(self) -> bool:
@@ -56,7 +60,7 @@ def drift(lezing: Lezing, feiten: Feiten, bedragen: tuple[Bedrag, ...]) -> Teneu
         slecht += "afwijzing" in labels and not conditional
     due = any(b.soort == "te_betalen" for b in bedragen)
     got = any(b.soort == "te_ontvangen" for b in bedragen)
-    return Teneur(eis + due, niets, goed + (got and not due), slecht)
+    return Teneur(eis + due, niets, goed + (got and not due), slecht, due, got and not due)
 
 
 def _asked(zin: Zin) -> bool:
@@ -72,6 +76,10 @@ def fits(teneur: Teneur, kaart: BriefsoortKaart) -> float:
         score += AGREES if kaart.goed_nieuws or kaart.gunstig_urgentie else 0.0
         score += CONTRADICTS if kaart.slecht_nieuws and not kaart.gunstig_urgentie else 0.0
         score += 0.5 * CONTRADICTS if "betalen" in kaart.acties else 0.0
+    if teneur.ontvangt:
+        score += WRONG_WAY if "betalen" in kaart.acties else (AGREES if kaart.goed_nieuws else 0.0)
+    if teneur.betaalt:
+        score += 0.5 * WRONG_WAY if kaart.goed_nieuws else 0.0
     if teneur.rustig:
         score += AGREES if level <= ERNST["laag"] else 0.0
         score += CONTRADICTS if level >= ERNST["hoog"] and asks else 0.0
