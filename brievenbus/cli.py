@@ -21,6 +21,7 @@ app = typer.Typer(
     "Alles blijft op deze computer.",
 )  # fmt: skip
 UNREADABLE = 3
+STOPPED = 130
 
 Peildatum = Annotated[str, typer.Option("--peildatum", help="De dag van lezen, JJJJ-MM-DD. Anders vandaag.")]
 Taalkeuze = Annotated[str, typer.Option("--taal", help="Taal van de uitleg.")]
@@ -113,6 +114,42 @@ def kennis_bouw() -> None:
     model = load_model(kennis, cache)
     seconds = f"{perf_counter() - start:.1f}".replace(".", ",")
     print(f"De herkenner van {len(model.sleutels)} briefsoorten is klaar na {seconds} seconden. Hij staat in {cache}.")
+
+
+@app.command()
+def stapel(
+    map_: Annotated[Path, typer.Argument(metavar="MAP", help="Map met brieven; een submap is één brief.")],
+    uit: Annotated[Path, typer.Option("--uit", help="Map voor de uitkomst en het rapport.")],
+    peildatum: Peildatum = "",
+    werkers: Annotated[int, typer.Option("--werkers", help="Zoveel brieven tegelijk; 0: één per processorkern.")] = 0,
+    taal: Taalkeuze = "nl",
+) -> None:
+    """Lees een stapel brieven. Stoppen mag altijd: dezelfde opdracht gaat daarna verder waar hij was."""
+    import signal
+
+    from rich.console import Console
+
+    from brievenbus import stapel as lezen
+    from brievenbus.kennis import load
+    from brievenbus.stapel_scherm import progress, summary
+    from brievenbus.stapel_werk import Werk
+
+    settings, kennis, day = Settings.read(), load(), _day(peildatum)
+    if taal not in kennis.talen:
+        raise InputError("taal_onbekend", waarde=taal, talen=", ".join(sorted(kennis.talen)))
+    if werkers < 0:
+        raise InputError("instelling_ongeldig", naam="--werkers", waarde=werkers)
+    werk = Werk(settings.cache, day, taal, settings.max_bytes, settings.max_bladzijden)
+    taak = lezen.Taak(map_, uit, werk, werkers or settings.werkers or lezen.cores())
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        with progress(Console(stderr=True)) as melden:
+            uitslag = lezen.run(taak, kennis, zin=sentence, melden=melden)
+    except KeyboardInterrupt:
+        again = f"Gestopt. Wat klaar is, is bewaard. Ga verder met dezelfde opdracht, en --peildatum {day}."
+        print(again, file=sys.stderr)
+        raise typer.Exit(STOPPED) from None
+    summary(uitslag, kennis.talen["nl"], Console())
 
 
 def _one_of(naam: str, waarde: str, keuzes: Sequence[str]) -> None:

@@ -39,7 +39,7 @@ def pages(path: Path, kind: str, limits: dict[str, int], room: Path, before: int
     Image.MAX_IMAGE_PIXELS = limits["max_pixels"]
     warnings.simplefilter("error", Image.DecompressionBombWarning)
     if kind == "heic":
-        importlib.import_module("pillow_heif").register_heif_opener(thumbnails=False)
+        importlib.import_module("pi_heif").register_heif_opener(thumbnails=False)
     try:
         with Image.open(path, formats=FORMATS[kind]) as file:
             # Several frames are several pages in a TIFF only: an MPO or WEBP holds previews or an animation.

@@ -11,10 +11,10 @@ import tomllib
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from brievenbus.errors import KennisError
 from brievenbus.kennis.rekenen import Feestdagen
@@ -59,9 +59,14 @@ class Kennis:
         return found
 
 
-def _nearest(key: str, model: type[BaseModel]) -> str:
+def _nearest(loc: tuple[int | str, ...], model: type[BaseModel]) -> str:
+    """Return the known key nearest to the last part of `loc`, in the (nested) table where it stands."""
+    for part in loc[:-1]:
+        field = model.model_fields.get(str(part))  # an index into a list stays in the same table
+        kinds = [] if field is None else [field.annotation, *get_args(field.annotation)]
+        model = next((k for k in kinds if isinstance(k, type) and issubclass(k, BaseModel)), model)
     names = [field.alias or name for name, field in model.model_fields.items()]
-    hit = process.extractOne(key, names)
+    hit = process.extractOne(str(loc[-1]), names, scorer=fuzz.ratio)
     return hit[0] if hit else ""
 
 
@@ -69,9 +74,9 @@ def _check(data: Any, model: type[_Model], file: Path) -> _Model:
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        first = error.errors()[0]
+        first = min(error.errors(), key=lambda e: e["type"] != "extra_forbidden")  # a typo explains the key it replaces
         key = ".".join(str(part) for part in first["loc"])
-        hint = _nearest(str(first["loc"][-1]), model) if first["type"] == "extra_forbidden" else ""
+        hint = _nearest(first["loc"], model) if first["type"] == "extra_forbidden" else ""
         raise KennisError("kennis_sleutel", bestand=file.name, sleutel=key, reden=first["msg"], bedoeld=hint) from error
 
 

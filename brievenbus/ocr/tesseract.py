@@ -86,9 +86,11 @@ def check_installed(taal: str = LANGUAGE) -> None:
 
 def _run(grijs: Grey, taal: str, psm: int) -> dict[str, list[Any]]:
     """Call the program on one picture and return its columns. Raises ToolError tesseract_mislukt."""
+    picture = Image.fromarray(grijs)
+    picture.format = "PPM"  # what pytesseract hands over; its standard, PNG, costs as much as half the reading itself
     try:
         data: dict[str, list[Any]] = pytesseract.image_to_data(
-            Image.fromarray(grijs),
+            picture,
             lang=taal,
             config=f"--psm {psm}",
             output_type=pytesseract.Output.DICT,
