@@ -97,7 +97,7 @@ def classify(tekst: Tekst, feiten: Feiten, lezer: Lezer, peildatum: date) -> Dui
     echt = judge_echtheid(lezing, feiten, lezer.kennis.afzenders[keuze.afzender], lijkt_nep=lijkt_nep)
     sums = find_bedragen(lezing, feiten, kaart, gunstig)
     terms = find_termijnen(lezing, feiten, kaart, lezer.kennis, peildatum)
-    harm = find_gevolgen(lezing, kaart, gunstig=gunstig)
+    harm = find_gevolgen(lezing, kaart, types.proof(keuze, 1), gunstig=gunstig)
     quiet = _is_collected(terms, kaart)
     deeds = ("niets",) if quiet else find_acties(lezing, kaart, sums, terms, gunstig=gunstig, verdacht=echt.verdacht)
     basis: Urgentie = "laag" if quiet else _level(lezing, kaart, gunstig)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import cast
 
 from brievenbus.brief import Actie, Bedrag, Gevolg, GevolgSoort, Termijn
 from brievenbus.classify.context import Lezing
@@ -29,11 +30,15 @@ class _Hit:
     kracht: int
 
 
-def find_gevolgen(lezing: Lezing, kaart: BriefsoortKaart, *, gunstig: bool) -> tuple[Gevolg, ...]:
+def find_gevolgen(
+    lezing: Lezing, kaart: BriefsoortKaart, bewijs_soort: tuple[Span, ...], *, gunstig: bool
+) -> tuple[Gevolg, ...]:
     """Return the consequences with their evidence, in the order of the letter.
 
     A consequence that belongs to this letter type is believed on one mention; another one only where the sentence
     speaks of what will or may happen. A letter that brings good news or asks nothing has none but what its type says.
+    Where the letter names none of those that belong to its type, the first is given all the same, as what the law
+    attaches to this type: `bewijs_soort`, the words that show the type, are its evidence.
     """
     hits = list(_hits(lezing))
     quiet = gunstig or (kaart.urgentie in ("geen", "laag") and not kaart.gevolgen)
@@ -42,7 +47,9 @@ def find_gevolgen(lezing: Lezing, kaart: BriefsoortKaart, *, gunstig: bool) -> t
         expected = hit.soort in kaart.gevolgen
         if not expected and (quiet or hit.kracht < 2):
             continue
-        found.setdefault(hit.soort, []).append(_proof(hit.zin))
+        found.setdefault(hit.soort, []).append(hit.zin.span)
+    if kaart.gevolgen and not quiet and bewijs_soort and not found.keys() & set(kaart.gevolgen):
+        found[kaart.gevolgen[0]] = list(bewijs_soort)
     return tuple(
         Gevolg(soort, tuple(b for span in spans[:2] for b in evidence(lezing.tekst, span))) for soort, spans in found.items()
     )
@@ -58,7 +65,7 @@ def _hits(lezing: Lezing) -> list[_Hit]:
             if label in seen:
                 continue
             seen.add(label)
-            found.append(_Hit(label, zin, _strength(zin)))  # type: ignore[arg-type]
+            found.append(_Hit(cast(GevolgSoort, label), zin, _strength(zin)))
     return found
 
 
@@ -71,10 +78,6 @@ def _strength(zin: Zin) -> int:
     about_you = bool(words & {"u", "uw", "je", "jouw", "gedaagde", "gerekwireerde", "you", "your"})
     future = bool(words & {"kunnen", "kan", "wordt", "worden", "zal", "zullen", "gaan", "gaat", "volgt", "stopt", "vervalt", "komt", "komen"})
     return 2 if (conditional and (about_you or future)) or (about_you and future) else 1
-
-
-def _proof(zin: Zin) -> Span:
-    return zin.span
 
 
 def find_acties(
@@ -99,7 +102,7 @@ def find_acties(
         found.insert(0, "betalen")
     for kind, actie in (("inleveren", "inleveren"), ("afspraak", "afspraak"), ("zitting", "afspraak"), ("aanvragen", "aanvragen")):
         if kind in kinds and actie not in found:
-            found.append(actie)  # type: ignore[arg-type]
+            found.append(cast(Actie, actie))
     if not found:
         found = ["bewaren"] if gunstig or kaart.urgentie == "laag" else ["controleren"]
     if len(found) > 1 and "niets" in found:

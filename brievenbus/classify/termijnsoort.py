@@ -24,22 +24,41 @@ STRONG = ("zienswijze", "verzet", "beroep", "bezwaar", "zitting", "inning", "ont
 MOMENT = "tijdstip"
 WEAK = (MOMENT, "ingang")
 """Labels that say when, not what for: other words nearby go before them."""
+VAGUE = ("inleveren", "reageren", "aanvragen")
+"""Labels that also fit the letter with which somebody objects."""
 _JUDGES = ("rechtbank", "huur_dagvaarding", "dw_dagvaarding", "cjib_gijzeling", "om_dagvaarding")
 
 
 def kind_of(lezing: Lezing, zin: Zin, clause: Zin, span: Span) -> tuple[str | None, bool]:
     """Return what the day is for (or `MOMENT`), and whether the words stand in its own sentence."""
+    right = _right_above(lezing, zin)
     own: str | None = None
     for place in (clause, zin):
         soort = _nearest(lezing, place, span)
+        if soort in VAGUE and right is not None:
+            return right, True
         if soort not in (None, *WEAK):
             return soort, True
         own = own or soort
+    if right is not None:
+        return right, False
     for other in _around(lezing, zin):
         soort = _nearest(lezing, other, span)
         if soort not in (None, *WEAK):
             return soort, False
     return own, own is not None
+
+
+def _right_above(lezing: Lezing, zin: Zin) -> str | None:
+    """The right (objection, appeal …) that the heading or the sentence before speaks of: 'your letter must reach us by …'."""
+    heading = lezing.heading(zin)
+    before = lezing.before(zin, 1)
+    for place in (*([heading] if heading is not None else []), *before):
+        labels = {label for label, _ in lezing.woorden.labels("termijnsoorten", place)}
+        for label in ("zienswijze", "verzet", "beroep", "bezwaar"):
+            if label in labels:
+                return label
+    return None
 
 
 def _around(lezing: Lezing, zin: Zin) -> Iterator[Zin]:
