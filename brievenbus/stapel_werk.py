@@ -16,7 +16,7 @@ import time
 import traceback
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from multiprocessing.connection import Connection, wait
@@ -193,7 +193,9 @@ def _work(conn: Connection[Any, Any], maker: Maker, werk: Werk, room: str) -> No
         while True:
             conn.send(_read_one(read, conn.recv()))
     except (EOFError, BrokenPipeError, ConnectionResetError):
-        return
+        shutil.rmtree(room, ignore_errors=True)  # the parent is gone and cannot do it
+        with suppress(OSError):
+            Path(room).parent.rmdir()  # works for the last process that leaves
 
 
 def _leave(*_: object) -> None:

@@ -23,7 +23,9 @@ LETTER_WEIGHT = 6.0
 """How much one unit of mean log-probability counts beside a point of sender clues: set on our own letters."""
 SENDER_WEIGHT = 0.35
 SENDER_CAP = 9.0
-FITS, SAME_KIND, MISFIT = 0.0, -1.2, -3.0
+SAME_KIND, MISFIT = -1.2, -3.0
+SPREAD = 0.0
+"""A type that many kinds of sender send says less of its sender, and the other way round (log-odds a doubling)."""
 OFFICE, GENERAL, OFFICE_SHARE = "gemeente_", "gemeente_algemeen", 0.9
 CUE = 0.7
 QUIET = {True: ("goed_nieuws", "info_niets_doen"), False: ("info_niets_doen",)}
@@ -149,7 +151,7 @@ def _cues(lezing: Lezing, card: BriefsoortKaart) -> float:
 
 def _fit(key: str, allowed: tuple[str, ...], kennis: Kennis) -> float:
     if key in allowed:
-        return FITS - 0.08 * allowed.index(key)
+        return -0.08 * allowed.index(key) - SPREAD * math.log(len(allowed))
     if key == "onbekend":
         return SAME_KIND
     kinds = {kennis.afzenders[k].soort for k in allowed}

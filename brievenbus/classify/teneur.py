@@ -9,10 +9,13 @@ from dataclasses import dataclass
 
 from brievenbus.brief import ERNST, Bedrag
 from brievenbus.classify.context import Lezing
+from brievenbus.classify.gevolgen import GRAVE
+from brievenbus.classify.termijnsoort import RIGHTS
 from brievenbus.feiten import Feiten
 from brievenbus.kennis.schema import BriefsoortKaart
 from brievenbus.match import Zin
 
+_YOU = frozenset("u uw je jij jouw".split())
 _CONDITIONAL = frozenset("als indien wanneer mocht".split())
 AGREES, CONTRADICTS, WRONG_WAY = 0.9, -1.3, -4.0
 """Log-odds. `WRONG_WAY`: the money goes the other way than in this type of letter."""
@@ -21,24 +24,26 @@ AGREES, CONTRADICTS, WRONG_WAY = 0.9, -1.3, -4.0
 @dataclass(frozen=True, slots=True)
 class Teneur:
     """How many sentences speak each way. `eis`: orders with a day, a term or an amount; `goed`/`slecht`: news; `niets`: no action;
+    `ernst`: sentences that name a grave consequence or a right to object;
     `betaalt`/`ontvangt`: the resident pays, or receives, a sum."""
 
     eis: int
     niets: int
     goed: int
     slecht: int
+    ernst: int = 0
     betaalt: bool = False
     ontvangt: bool = False
 
     @property
     def rustig(self) -> bool:
-        """The letter says that nothing need be done, and asks nothing with a day or an amount."""
-        return self.niets > 0 and self.eis == 0
+        """The letter says that nothing need be done, asks nothing with a day or an amount, and threatens nothing."""
+        return self.niets > 0 and self.eis == 0 and self.ernst == 0 and self.slecht == 0
 
     @property
     def gunstig(self) -> bool:
         """The letter brings good news that no refusal or demand contradicts."""
-        return self.goed > 0 and self.slecht == 0 and self.eis == 0
+        return self.goed > 0 and self.slecht == 0 and self.eis == 0 and self.ernst == 0
 
     @property
     def nadelig(self) -> bool:
@@ -49,7 +54,7 @@ class Teneur:
 def drift(lezing: Lezing, feiten: Feiten, bedragen: tuple[Bedrag, ...]) -> Teneur:
     """Return the drift of a letter. `bedragen` as found without a letter type: a sum due is a demand, one to receive good news."""
     spots = [f.span for f in (*feiten.data, *feiten.duren, *feiten.bedragen)]
-    eis = niets = goed = slecht = 0
+    eis = niets = goed = slecht = ernst = 0
     for zin in lezing.zinnen:
         labels = {label for label, _ in lezing.woorden.labels("signalen", zin)}
         conditional = bool(set(zin.woorden[:8]) & _CONDITIONAL)
@@ -58,9 +63,19 @@ def drift(lezing: Lezing, feiten: Feiten, bedragen: tuple[Bedrag, ...]) -> Teneu
         niets += "niets_doen" in labels and not conditional
         goed += "goed_nieuws" in labels and not _asked(zin) and not conditional
         slecht += "afwijzing" in labels and not conditional
+        ernst += _is_grave(lezing, zin)
     due = any(b.soort == "te_betalen" for b in bedragen)
     got = any(b.soort == "te_ontvangen" for b in bedragen)
-    return Teneur(eis + due, niets, goed + (got and not due), slecht, due, got and not due)
+    return Teneur(eis + due, niets, goed + (got and not due), slecht, ernst, due, got and not due)
+
+
+def _is_grave(lezing: Lezing, zin: Zin) -> bool:
+    """The sentence speaks to the resident of a grave consequence, or of the right to object to a decision."""
+    if any(label in RIGHTS for label, _ in lezing.woorden.labels("termijnsoorten", zin)):
+        return True
+    if not _YOU & set(zin.woorden):
+        return False
+    return any(label in GRAVE for label, _ in lezing.woorden.labels("gevolgen", zin))
 
 
 def _asked(zin: Zin) -> bool:

@@ -100,11 +100,14 @@ def check_whole(uit: Path) -> None:
 
 def test_kill_half_way_loses_nothing_and_reads_nothing_twice(pile: Path, tmp_path: Path) -> None:
     uit = tmp_path / "uit"
-    mark = {**os.environ, "BRIEVENBUS_PROEF": str(tmp_path)}
+    room = tmp_path / "tmp"
+    room.mkdir()
+    mark = {**os.environ, "BRIEVENBUS_PROEF": str(tmp_path), "TMPDIR": str(room)}
     with start(pile, "--uit", uit, "--peildatum", "2026-11-21", "--werkers", "2", env=mark) as process:
         wait_for(uit, 2)
         process.send_signal(signal.SIGKILL)
     wait_until_gone(str(tmp_path))
+    assert list(room.iterdir()) == []  # no page of a letter stays behind
     assert not (uit / "brieven.jsonl").exists()
     before = noted(uit)
     assert 2 <= len(before) < LETTERS
