@@ -113,7 +113,7 @@ def _due_score(lezing: Lezing, w: Weging, times: int, kaart: BriefsoortKaart | N
 
 def _plain_kind(w: Weging, goed_nieuws: bool) -> BedragSoort:
     labels = w.eigen or w.zin_labels
-    if w.geld.waarde < 0 and "al_betaald" not in labels and (w.geld.totaal or w.som):
+    if w.geld.waarde < 0 and "al_betaald" not in labels and (w.som or "totaal" in labels or "eis" in labels):
         return "te_ontvangen"
     if {"te_ontvangen", "termijnbedrag"} <= labels:
         return "termijnbedrag"

@@ -7,6 +7,7 @@ cannot tell. Sender and letter type are chosen together, because each says somet
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from brievenbus.brief import ERNST
@@ -21,13 +22,12 @@ from brievenbus.page import Span
 
 LETTER_WEIGHT = 6.0
 """How much one unit of mean log-probability counts beside a point of sender clues: set on our own letters."""
-SENDER_WEIGHT = 0.35
+SENDER_WEIGHT = 0.4
 SENDER_CAP = 9.0
 SAME_KIND, MISFIT = -1.2, -3.0
 SPREAD = 0.0
 """A type that many kinds of sender send says less of its sender, and the other way round (log-odds a doubling)."""
 OFFICE, GENERAL, OFFICE_SHARE = "gemeente_", "gemeente_algemeen", 0.9
-CUE = 0.7
 QUIET = {True: ("goed_nieuws", "info_niets_doen"), False: ("info_niets_doen",)}
 CANDIDATES = 25
 LONG = 25
@@ -100,7 +100,7 @@ def choose(lezing: Lezing, sporen: Sporen, teneur: Teneur, model: Model, kennis:
     for i in order:
         soort = model.sleutels[i]
         card = kennis.briefsoorten[soort]
-        base = LETTER_WEIGHT * float(reading.letter[i]) + fits(teneur, card) + CUE * _cues(lezing, card)
+        base = LETTER_WEIGHT * float(reading.letter[i]) + fits(teneur, card)
         for key in {*senders, *card.afzenders}:
             fit = _fit(key, card.afzenders, kennis)
             scored.append((base + senders.get(key, -0.6) + fit, soort, key))
@@ -114,6 +114,11 @@ def choose(lezing: Lezing, sporen: Sporen, teneur: Teneur, model: Model, kennis:
         by_sender[key] = by_sender.get(key, 0.0) + share
     soort, key = max(by_type, key=lambda k: by_type[k]), scored[0][2]
     key = next(k for _, s, k in scored if s == soort)
+    mended = _precedence(soort, model.sleutels, lezing, kennis)
+    if mended != soort:
+        by_type[mended] = by_type.get(mended, 0.0) + by_type.pop(soort)
+        soort = mended
+        key = max(by_sender, key=lambda k: by_sender[k] * (k in kennis.briefsoorten[soort].afzenders or 0.2))
     if teneur.rustig and ERNST[kennis.briefsoorten[soort].urgentie] >= ERNST["hoog"]:
         soort = _quiet(reading, teneur, kennis) or soort
     others = tuple(sorted(((k, v) for k, v in by_type.items() if k != soort), key=lambda kv: -kv[1])[:3])
@@ -142,11 +147,17 @@ def _by_office(sporen: Sporen, kennis: Kennis) -> dict[str, float]:
     return points
 
 
-def _cues(lezing: Lezing, card: BriefsoortKaart) -> float:
-    """How many of the card's own marks stand in the letter (at most two count), less what rules the type out."""
-    found = sum(any(Phrase.make(text).find(zin.woorden) for zin in lezing.zinnen) for text in card.kenmerken)
-    out = any(Phrase.make(text).find(zin.woorden) for text in card.sluit_uit for zin in lezing.zinnen)
-    return min(found, 2) - (2.0 if out else 0.0)
+def _precedence(soort: str, candidates: Iterable[str], lezing: Lezing, kennis: Kennis) -> str:
+    """Return the card that goes before `soort` by its own words, else `soort` itself."""
+    best, most = soort, 0
+    for key in candidates:
+        for rule in kennis.briefsoorten[key].voorrang:
+            if soort not in rule.op:
+                continue
+            found = sum(any(Phrase.make(text).find(z.woorden) for z in lezing.zinnen) for text in rule.zinnen)
+            if found >= rule.minstens and found > most:
+                best, most = key, found
+    return best
 
 
 def _fit(key: str, allowed: tuple[str, ...], kennis: Kennis) -> float:

@@ -37,6 +37,7 @@ _CLOSED = frozenset("gesloten dicht vakantie bereikbaar feestdagen".split())
 _NOT_OURS = frozenset("klacht klachten geschillencommissie ombudsman klachtencommissie garantie bewaren bewaartermijn afkoelingsperiode".split())
 _ARRIVES = re.compile(r"op onze (?:bank)?rekening|bijgeschreven|binnen zijn|ontvangen hebben|binnen is|moet|dient|betaal\b|betaalt u|maak\b")
 _PAID_OUT = re.compile(r"uitbetaald|betalen wij|betalen we|wij betalen|wordt betaald|worden betaald|storten wij|ontvangt u|u ontvangt|u krijgt")
+_OTHER_START = re.compile(r"\s+(?:na|nadat|vanaf|voor|vóór|voordat|sinds)\s+(?!vandaag|heden|nu\b)")
 _HOUR = re.compile(r"\b\d{1,2}[.:]\d{2}\s*(?:uur|u\b)|\b\d{1,2} uur\b")
 _HOURS = re.compile(r"\btussen \d{1,2}(?:[.:]\d{2})? en \d{1,2}|\bom \d{1,2}[.:]\d{2}|\bvanaf \d{1,2}[.:]\d{2}")
 _ROW_DAY = frozenset("dag wanneer datum tijd tijdstip dagentijd".split())
@@ -227,6 +228,8 @@ def _computed(blik: Blik, printed: list[Vondst]) -> Iterator[Vondst]:
             continue
         if duur.marker == "per" or (duur.marker not in ("binnen", "gedurende", "termijn", "heeft", "uiterlijk") and duur.basis == "onbekend"):
             continue
+        if duur.basis == "onbekend" and _OTHER_START.match(blik.lezing.tekst.plat, duur.span.eind):
+            continue  # "vijf dagen na de verhuizing": counted from a day the letter does not show
         clause = blik.lezing.clause(zin, Span(duur.span.start, min(duur.span.eind, zin.span.eind)))
         if _own_promise(zin, clause, duur):
             continue

@@ -128,6 +128,7 @@ def _check_references(kennis: Kennis) -> None:
             ("afzenders", card.afzenders, kennis.afzenders),
             ("termijn", tuple(t.regel for t in card.termijn), kennis.termijnregels),
             ("uitleg.hulp", card.uitleg.hulp, kennis.hulp),
+            ("voorrang.op", tuple(key for rule in card.voorrang for key in rule.op), kennis.briefsoorten),
             ("tegenvoorbeeld.is", tuple(t.is_ for t in card.tegenvoorbeeld), kennis.briefsoorten),
         ):
             for key in keys:

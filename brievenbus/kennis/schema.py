@@ -73,11 +73,19 @@ class Trede(_Closed):
     zinnen: tuple[str, ...]
 
 
+class Voorrang(_Closed):
+    """This card goes before the types in `op` where at least `minstens` of `zinnen` stand in the letter."""
+
+    op: tuple[str, ...]
+    zinnen: tuple[str, ...]
+    minstens: int = 2
+
+
 class BriefsoortKaart(_Closed):
     """One letter type of chapter 2 of the domain reference.
 
-    `gunstig_urgentie` is the level where the type is a decision that may turn out well and this one does. `kenmerken` are
-    phrases that tell this type from its neighbours on the ladder, `sluit_uit` phrases that rule it out.
+    `gunstig_urgentie` is the level where the type is a decision that may turn out well and this one does. `voorrang`
+    mends what wording alone takes for a neighbour: the same message from another kind of sender, another step.
     """
 
     sleutel: str
@@ -92,8 +100,7 @@ class BriefsoortKaart(_Closed):
     goed_nieuws: bool = False
     slecht_nieuws: bool = False
     gunstig_urgentie: Urgentie | None = None
-    kenmerken: tuple[str, ...] = ()
-    sluit_uit: tuple[str, ...] = ()
+    voorrang: tuple[Voorrang, ...] = ()
     trede: tuple[Trede, ...] = ()
     wijkteam: Wijkteam
     vraag: str = ""
