@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from brievenbus.brief import (
     ERNST,
+    GEEN_PLICHT,
     Actie,
     Afzender,
     Bedrag,
@@ -24,7 +25,7 @@ from brievenbus.classify import afzender as senders
 from brievenbus.classify import briefsoort as types
 from brievenbus.classify.afzender import Afzenderboek
 from brievenbus.classify.bedragen import find_bedragen, find_betaling
-from brievenbus.classify.context import Lezing, Woorden
+from brievenbus.classify.context import Lezing, Woorden, loose
 from brievenbus.classify.controle import check_letter
 from brievenbus.classify.echtheid import judge_echtheid
 from brievenbus.classify.gevolgen import find_acties, find_gevolgen
@@ -40,6 +41,8 @@ from brievenbus.match import Phrase, evidence
 from brievenbus.page import Tekst
 
 SURE_TYPE, SURE_SENDER = 0.5, 0.45
+ASKING = frozenset({"betalen", "regeling", "bezwaar", "inleveren", "afspraak", "bellen", "aanvragen", "niet_betalen"})
+"""What a letter can ask of the resident: without one of these no term lifts the urgency."""
 SERIOUS_SHARE = 0.25
 """Above this share of the probability for a serious type, a harmless reading is not believed without a person."""
 _THREAT = frozenset("als indien anders dan kunnen kan zullen zal volgt volgen mocht zonder wordt worden daarna".split())
@@ -91,6 +94,8 @@ def classify(tekst: Tekst, feiten: Feiten, lezer: Lezer, peildatum: date) -> Dui
     sporen = senders.sporen(lezing, feiten, lezer.afzenders)
     teneur = drift(lezing, feiten, find_bedragen(lezing, feiten, None, False))
     keuze = types.choose(lezing, sporen, teneur, lezer.model, lezer.kennis)
+    if keuze.stil is not None and not _is_ordered(lezing, feiten, lezer.kennis.briefsoorten[keuze.briefsoort], lezer.kennis, peildatum):
+        keuze = replace(keuze, briefsoort=keuze.stil, zekerheid_soort=0.0, anderen=((keuze.briefsoort, keuze.zekerheid_soort),))
     kaart = lezer.kennis.briefsoorten[keuze.briefsoort]
     gunstig = _is_good(teneur, kaart)
     lijkt_nep = dict(((keuze.briefsoort, keuze.zekerheid_soort), *keuze.anderen)).get("fraude_verdacht", 0.0)
@@ -101,7 +106,7 @@ def classify(tekst: Tekst, feiten: Feiten, lezer: Lezer, peildatum: date) -> Dui
     quiet = _is_collected(terms, kaart)
     deeds = ("niets",) if quiet else find_acties(lezing, kaart, sums, terms, gunstig=gunstig, verdacht=echt.verdacht)
     basis: Urgentie = "laag" if quiet else _level(lezing, kaart, gunstig)
-    asked = not quiet and not gunstig or any(d not in ("niets", "bewaren") for d in deeds) and not quiet
+    asked = not quiet and any(deed in ASKING for deed in deeds)
     wegen = weigh(kaart, basis, terms, harm, peildatum, slecht_nieuws=kaart.slecht_nieuws and not gunstig, iets_gevraagd=asked)
     doubts = _doubts(keuze, feiten, sums, terms, kaart, lezer.kennis, echt)
     if foreign(lezing.zinnen):
@@ -128,6 +133,17 @@ def classify(tekst: Tekst, feiten: Feiten, lezer: Lezer, peildatum: date) -> Dui
         mens_nodig=bool(doubts),
         twijfels=doubts,
     )
+
+
+def _is_ordered(lezing: Lezing, feiten: Feiten, kaart: BriefsoortKaart, kennis: Kennis, peildatum: date) -> bool:
+    """Tell whether some term of the letter stands in a sentence that orders or asks."""
+    for term in find_termijnen(lezing, feiten, kaart, kennis, peildatum):
+        if term.soort in GEEN_PLICHT:
+            continue
+        said = " ".join(proof.tekst for proof in term.bewijs)
+        if any(label == "plicht" for zin in loose(said) for label, _ in lezing.woorden.labels("signalen", zin)):
+            return True
+    return False
 
 
 def _proof(tekst: Tekst, spans: tuple[object, ...]) -> tuple[Bewijs, ...]:

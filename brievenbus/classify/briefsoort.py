@@ -17,7 +17,7 @@ from brievenbus.classify.model import Model, Voorspelling
 from brievenbus.classify.teneur import Teneur, fits
 from brievenbus.kennis import Kennis
 from brievenbus.kennis.schema import BriefsoortKaart
-from brievenbus.match import Phrase, Zin, tokenize
+from brievenbus.match import Phrase, Zin
 from brievenbus.page import Span
 
 LETTER_WEIGHT = 6.0
@@ -37,7 +37,10 @@ _SKIP_START = ("geachte", "beste", "hoi", "hallo", "telefoon", "retouradres", "p
 
 @dataclass(frozen=True)
 class Keuze:
-    """The chosen sender and letter type with their certainty, and the runners-up."""
+    """The chosen sender and letter type with their certainty, and the runners-up.
+
+    `stil` is the harmless type to take instead where the letter says that nothing need be done and no term contradicts it.
+    """
 
     afzender: str
     briefsoort: str
@@ -46,6 +49,7 @@ class Keuze:
     anderen: tuple[tuple[str, float], ...]
     zinnen: tuple[Zin, ...]
     voorspelling: Voorspelling
+    stil: str | None = None
 
 
 def readable(lezing: Lezing) -> tuple[tuple[Zin, float], ...]:
@@ -119,10 +123,11 @@ def choose(lezing: Lezing, sporen: Sporen, teneur: Teneur, model: Model, kennis:
         by_type[mended] = by_type.get(mended, 0.0) + by_type.pop(soort)
         soort = mended
         key = max(by_sender, key=lambda k: by_sender[k] * (k in kennis.briefsoorten[soort].afzenders or 0.2))
+    quiet = None
     if teneur.rustig and ERNST[kennis.briefsoorten[soort].urgentie] >= ERNST["hoog"]:
-        soort = _quiet(reading, teneur, kennis) or soort
+        quiet = _quiet(reading, teneur, kennis)
     others = tuple(sorted(((k, v) for k, v in by_type.items() if k != soort), key=lambda kv: -kv[1])[:3])
-    return Keuze(key, soort, min(by_sender[key], 0.99), min(by_type.get(soort, 0.0), 0.99), others, tuple(z for z, _ in weighed), reading)
+    return Keuze(key, soort, min(by_sender[key], 0.99), min(by_type.get(soort, 0.0), 0.99), others, tuple(z for z, _ in weighed), reading, quiet)
 
 
 def _quiet(reading: Voorspelling, teneur: Teneur, kennis: Kennis) -> str | None:
@@ -176,8 +181,3 @@ def proof(keuze: Keuze, n: int = 2) -> tuple[Span, ...]:
     column = keuze.voorspelling.sleutels.index(keuze.briefsoort)
     ranked = sorted(zip(keuze.zinnen, keuze.voorspelling.zinnen[:, column], strict=True), key=lambda pair: -float(pair[1]))
     return tuple(zin.span for zin, _ in ranked[:n])
-
-
-def sentence(text: str) -> Zin:
-    """Make a sentence of loose text: for checks on knowledge, not on letters."""
-    return Zin(text, Span(0, len(text)), tokenize(text), 0)

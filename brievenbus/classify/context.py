@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from brievenbus.kennis import Kennis
-from brievenbus.match import Phrasebook, Zin, fold, mend, tokenize, zinnen
+from brievenbus.match import Phrasebook, Zin, mend, tokenize, zinnen
 from brievenbus.page import Span, Tekst
 
 MAX_HEADING_WORDS = 9
@@ -137,14 +137,11 @@ def words_before(zin: Zin, span: Span, n: int) -> tuple[str, ...]:
     return tuple(t.woord for t in zin.tokens if t.span.eind <= span.start)[-n:]
 
 
-def has_any(zin: Zin, words: frozenset[str]) -> bool:
-    """Tell whether one of the folded words stands in the sentence."""
-    return any(word in words for word in zin.woorden)
+def loose(text: str) -> tuple[Zin, ...]:
+    """Return a piece of text as one sentence outside any letter."""
+    return (Zin(text, Span(0, len(text)), tokenize(text), 0),)
 
 
 def fold_words(text: str) -> tuple[str, ...]:
     """Return the folded words of a piece of text."""
     return tuple(t.woord for t in tokenize(text))
-
-
-__all__ = ["Lezing", "Woorden", "fold", "fold_words", "has_any", "part", "words_before"]

@@ -101,5 +101,5 @@ def fits(teneur: Teneur, kaart: BriefsoortKaart) -> float:
     if teneur.eis >= 2:
         score += CONTRADICTS if kaart.acties in (("niets",), ("bewaren",), ("bewaren", "niets")) else 0.0
     if teneur.nadelig:
-        score += 0.6 * CONTRADICTS if kaart.goed_nieuws else 0.0
+        score += 1.5 * CONTRADICTS if kaart.goed_nieuws else (0.5 * AGREES if kaart.slecht_nieuws else 0.0)
     return score

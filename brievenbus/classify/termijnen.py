@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import cast
 
-from brievenbus.brief import Termijn, TermijnSoort
+from brievenbus.brief import ERNST, Termijn, TermijnSoort
 from brievenbus.classify.context import Lezing, part, words_before
 from brievenbus.classify.termijnsoort import EVENTS, MOMENT, ORDER, RIGHTS, duty_of, event_of, kind_of
 from brievenbus.feiten import Datum, Duur, Feiten
@@ -131,7 +131,7 @@ def _printed_term(blik: Blik, zin: Zin, datum: Datum) -> Vondst | None:
 def _deadline(blik: Blik, zin: Zin, datum: Datum, soort: str | None, marker: str, near: bool, span: Span) -> Vondst | None:
     if soort is None or soort in (MOMENT, "ingang"):
         duty = any(word in _DUTY or word in ("reageer", "uiterlijk") for word in zin.woorden)
-        if soort == "ingang" and not duty:
+        if not duty and (soort == "ingang" or ERNST[blik.kaart.urgentie] <= ERNST["laag"]):
             return None
         soort, near = duty_of(blik.kaart), False
     day = datum.waarde - timedelta(days=1) if marker in ("voor", "tot") and soort not in EVENTS else datum.waarde

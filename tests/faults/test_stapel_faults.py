@@ -67,7 +67,7 @@ def start(*args: str | Path, shell: str = "", **more: Any) -> subprocess.Popen[s
 def stapel(*args: str | Path, shell: str = "") -> tuple[int, str]:
     """Run `brievenbus stapel` to its end; return the exit code and all that it said."""
     with start(*args, "--peildatum", "2026-11-21", shell=shell) as process:
-        out, err = process.communicate(timeout=60)
+        out, err = process.communicate(timeout=180)
     return process.returncode, out + err
 
 
@@ -80,7 +80,7 @@ def noted(uit: Path) -> list[str]:
 
 def wait_for(uit: Path, count: int) -> None:
     """Wait until so many letters are in the journal."""
-    end = time.monotonic() + 60
+    end = time.monotonic() + 180
     while len(noted(uit)) < count:
         assert time.monotonic() < end
         time.sleep(0.01)
