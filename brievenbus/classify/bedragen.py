@@ -32,6 +32,8 @@ class Weging:
     eigen: frozenset[str]
     zin_labels: frozenset[str]
     som: bool
+    slot: bool
+    kostentabel: bool
 
 
 def _labels(lezing: Lezing, text: str, span: Span) -> frozenset[str]:
@@ -42,6 +44,8 @@ def _labels(lezing: Lezing, text: str, span: Span) -> frozenset[str]:
 def _weigh(lezing: Lezing, feiten: Feiten) -> list[Weging]:
     found = []
     sums = _sums(lezing, feiten)
+    places = ((geld, lezing.zin_at(geld.span.start)) for geld in feiten.bedragen)
+    rows = [place.nummer for geld, place in places if geld.in_tabel and place is not None]
     for geld in feiten.bedragen:
         zin = lezing.zin_at(geld.span.start)
         if zin is None or geld.waarde == 0:
@@ -52,8 +56,20 @@ def _weigh(lezing: Lezing, feiten: Feiten) -> list[Weging]:
             own = _labels(lezing, geld.kop, geld.span) - {"totaal", "eis"}
         near = frozenset(label for label, _ in lezing.woorden.labels("bedragsoorten", clause))
         whole = frozenset(label for label, _ in lezing.woorden.labels("bedragsoorten", zin))
-        found.append(Weging(geld, zin, own if geld.in_tabel else near, whole, geld.span in sums))
+        last = geld.in_tabel and not any(0 < other - zin.nummer <= 2 for other in rows)
+        costs = geld.in_tabel and _is_cost_table(lezing, zin)
+        found.append(Weging(geld, zin, own if geld.in_tabel else near, whole, geld.span in sums, last, costs))
     return found
+
+
+def _is_cost_table(lezing: Lezing, zin: Zin) -> bool:
+    """The head of the table says that it lists costs: its total is not what the letter is about."""
+    for above in lezing.before(zin, MOST_ROWS):
+        if "\t" not in above.tekst:
+            return False
+        if not any(char.isdigit() for char in above.tekst):
+            return any("kosten" in word for word in above.woorden)
+    return False
 
 
 def _sums(lezing: Lezing, feiten: Feiten) -> frozenset[Span]:
@@ -79,7 +95,18 @@ def _sums(lezing: Lezing, feiten: Feiten) -> frozenset[Span]:
             if used >= 2 and total == geld.waarde:
                 found.add(geld.span)
                 break
+        found |= _split_below(geld, [other.waarde for below, other in rows[i + 1 :] if below - nummer <= MOST_ROWS])
     return frozenset(found)
+
+
+def _split_below(geld: Geld, parts: list[Decimal]) -> set[Span]:
+    """The amount is a total that the rows under it divide into instalments: they start right below and add up to it."""
+    total = Decimal(0)
+    for used, part_ in enumerate(parts, start=1):
+        total += part_
+        if used >= 2 and total == geld.waarde:
+            return {geld.span}
+    return set()
 
 
 def _due_score(lezing: Lezing, w: Weging, times: int, kaart: BriefsoortKaart | None) -> float:
@@ -100,7 +127,7 @@ def _due_score(lezing: Lezing, w: Weging, times: int, kaart: BriefsoortKaart | N
         score -= 3.5
     if "termijnbedrag" in labels:
         score -= 1.6
-    if labels & {"kosten"} and "eis" not in labels:
+    if (labels & {"kosten"} and "eis" not in labels) or w.kostentabel:
         score -= 1.5
     before = lezing.before(w.zin, 1)
     if before and not w.geld.in_tabel and any(label == "dreigend" for label, _ in lezing.woorden.labels("bedragsoorten", before[0])):
@@ -113,7 +140,7 @@ def _due_score(lezing: Lezing, w: Weging, times: int, kaart: BriefsoortKaart | N
 
 def _plain_kind(w: Weging, goed_nieuws: bool) -> BedragSoort:
     labels = w.eigen or w.zin_labels
-    if w.geld.waarde < 0 and "al_betaald" not in labels and (w.som or "totaal" in labels or "eis" in labels):
+    if w.geld.waarde < 0 and "al_betaald" not in labels and (w.som or w.slot or "totaal" in labels or "eis" in labels):
         return "te_ontvangen"
     if {"te_ontvangen", "termijnbedrag"} <= labels:
         return "termijnbedrag"
