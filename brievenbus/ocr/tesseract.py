@@ -13,6 +13,7 @@ from PIL import Image
 from brievenbus.errors import ToolError
 from brievenbus.ocr.engine import Grey
 from brievenbus.ocr.gaps import find_gaps, painted_over
+from brievenbus.ocr.labels import look_beside_labels
 from brievenbus.ocr.layout import page_of
 from brievenbus.ocr.reads import ALNUM, Read, reads_of, words_of
 from brievenbus.page import Page
@@ -56,6 +57,7 @@ class Tesseract:
         if gaps.letters:
             second = reads_of(_run(painted_over(grijs, reads), self._taal, PSM_GAPS))
             reads += [word for word in second if _is_sure(word) and (word.conf >= CERTAIN or gaps.holds(word))]
+        reads = look_beside_labels(grijs, reads, lambda cut: reads_of(_run(cut, self._taal, PSM_STRIP)))
         return page_of(words_of(reads, width, height), nummer, width, height)
 
     def line_confidence(self, strook: Grey) -> float:
