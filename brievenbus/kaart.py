@@ -20,7 +20,15 @@ QUOTE = 90
 
 def show(brief: Brief, taal: Taal, console: Console) -> None:
     """Print the card of a letter."""
-    console.print(Panel(Group(*_parts(brief, taal)), title=_badge(brief, taal), title_align="left", padding=(1, 2), width=min(console.width, 100)))
+    console.print(
+        Panel(
+            Group(*_parts(brief, taal)),
+            title=_badge(brief, taal),
+            title_align="left",
+            padding=(1, 2),
+            width=min(console.width, 100),
+        )
+    )
 
 
 def _badge(brief: Brief, taal: Taal) -> Text:
@@ -72,7 +80,11 @@ def _facts(brief: Brief, taal: Taal) -> Table:
             table.add_row("Te betalen" if b.soort == "te_betalen" else "U krijgt", schrijf.bedrag(b.bedrag), quote(b.bewijs))
     if brief.betaling:
         pay = brief.betaling
-        lines = [f"{pay.iban}" if pay.iban else "", f"t.n.v. {pay.tnv}" if pay.tnv else "", f"kenmerk {pay.kenmerk}" if pay.kenmerk else ""]
+        lines = [
+            f"{pay.iban}" if pay.iban else "",
+            f"t.n.v. {pay.tnv}" if pay.tnv else "",
+            f"kenmerk {pay.kenmerk}" if pay.kenmerk else "",
+        ]
         table.add_row("Rekening", "\n".join(line for line in lines if line), quote(pay.bewijs))
     for g in brief.gevolgen:
         table.add_row("Gevolg", taal.gevolgen[g.soort], quote(g.bewijs))

@@ -24,9 +24,89 @@ MAX_GAP = 6
 MAX_EVIDENCE = 220
 _TOKEN = re.compile(r"[0-9A-Za-zÀ-ÖØ-öø-ÿĀ-žıŞş€%]+")
 _ABBREVIATIONS = frozenset(
-    "art artt bijv blz bv ca cq dd dhr div dr drs enz etc evt excl fa fig gem hr i.v.m incl ing inz ir jl jr jhr lid ltr max "
-    "mevr min mr mrs mw nr nrs o.a par pag plm prof resp secr sr st str t.a.v t.n.v tel tov v.d vgl vh vz wnd zgn zg a.s as "
-    "jan feb mrt apr jun jul aug sep sept okt nov dec m.i.v m.u.v p p.p o.v d.d n.a.v t/m".split()
+    [
+        "art",
+        "artt",
+        "bijv",
+        "blz",
+        "bv",
+        "ca",
+        "cq",
+        "dd",
+        "dhr",
+        "div",
+        "dr",
+        "drs",
+        "enz",
+        "etc",
+        "evt",
+        "excl",
+        "fa",
+        "fig",
+        "gem",
+        "hr",
+        "i.v.m",
+        "incl",
+        "ing",
+        "inz",
+        "ir",
+        "jl",
+        "jr",
+        "jhr",
+        "lid",
+        "ltr",
+        "max",
+        "mevr",
+        "min",
+        "mr",
+        "mrs",
+        "mw",
+        "nr",
+        "nrs",
+        "o.a",
+        "par",
+        "pag",
+        "plm",
+        "prof",
+        "resp",
+        "secr",
+        "sr",
+        "st",
+        "str",
+        "t.a.v",
+        "t.n.v",
+        "tel",
+        "tov",
+        "v.d",
+        "vgl",
+        "vh",
+        "vz",
+        "wnd",
+        "zgn",
+        "zg",
+        "a.s",
+        "as",
+        "jan",
+        "feb",
+        "mrt",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "okt",
+        "nov",
+        "dec",
+        "m.i.v",
+        "m.u.v",
+        "p",
+        "p.p",
+        "o.v",
+        "d.d",
+        "n.a.v",
+        "t/m",
+    ]
 )
 _SENTENCE_END = re.compile(r"[.!?](?=[\"'”’)]*\s)|[\n\f]+")
 _NUMBERED = re.compile(r"(?:^|\s)\d{1,2}(?:\.\d{1,2})*$")
@@ -89,8 +169,7 @@ def zinnen(tekst: Tekst) -> tuple[Zin, ...]:
     plat = tekst.plat
     found: list[Zin] = []
     start = 0
-    ends = [m for m in _SENTENCE_END.finditer(plat)]
-    for m in [*ends, None]:
+    for m in [*_SENTENCE_END.finditer(plat), None]:
         at = len(plat) if m is None else m.end()
         if m is not None and plat[m.start()] in ".!?" and not _ends_sentence(plat, m.start()):
             continue
@@ -171,7 +250,7 @@ class Phrasebook:
 
     def words(self) -> set[str]:
         """Every whole word that stands in some phrase: the spellings that OCR slips are mended to."""
-        found = set()
+        found: set[str] = set()
         for phrases in self._first.values():
             for _, phrase in phrases:
                 found.update(piece[0] for piece in phrase.delen if piece is not None)
@@ -213,9 +292,7 @@ def mend(zinnen_: tuple[Zin, ...], vocabulary: Iterable[str], real: frozenset[st
             mended[word] = hit[0]
     if not mended:
         return zinnen_
-    return tuple(
-        Zin(z.tekst, z.span, tuple(Token(mended.get(t.woord, t.woord), t.span) for t in z.tokens), z.nummer) for z in zinnen_
-    )
+    return tuple(Zin(z.tekst, z.span, tuple(Token(mended.get(t.woord, t.woord), t.span) for t in z.tokens), z.nummer) for z in zinnen_)
 
 
 def _looks_like_slip(read: str, known: str) -> bool:

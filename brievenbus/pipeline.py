@@ -9,7 +9,7 @@ value. Any other exception is a bug and flies. Nothing is saved here: the caller
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from statistics import mean
@@ -50,7 +50,7 @@ class Opdracht:
     lezer: Lezer
     peildatum: date
     taal: str = "nl"
-    limits: Limits = Limits()
+    limits: Limits = field(default_factory=Limits)
 
 
 def read_letter(paths: Sequence[Path], opdracht: Opdracht, engine: Tesseract) -> Gelezen:

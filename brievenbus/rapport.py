@@ -175,10 +175,7 @@ def _when(brief: Json, taal: Taal) -> str:
 
 def _from(brief: Json) -> str:
     day = f", {schrijf.datum(date.fromisoformat(brief['datum']))}" if brief["datum"] else ", datum niet gelezen"
-    return (
-        f'<p class="van">Van <b>{escape(brief["afzender"]["naam"])}</b><br>'
-        f"{escape(brief['briefsoort']['naam'])}{escape(day)}</p>"
-    )
+    return f'<p class="van">Van <b>{escape(brief["afzender"]["naam"])}</b><br>{escape(brief["briefsoort"]["naam"])}{escape(day)}</p>'
 
 
 def _copies(copies: int) -> list[str]:
@@ -262,9 +259,7 @@ def _route(brief: Json, taal: Taal) -> str:
 def _failed(fouten: Sequence[Json]) -> str:
     if not fouten:
         return ""
-    items = "".join(
-        f"<li><b>{escape(', '.join(fout['bestanden']))}</b><br>{escape(fout['zin'])}</li>" for fout in fouten
-    )
+    items = "".join(f"<li><b>{escape(', '.join(fout['bestanden']))}</b><br>{escape(fout['zin'])}</li>" for fout in fouten)
     return (
         f'<section class="mislukt" id="mislukt"><h2>Niet gelukt: {len(fouten)}</h2>'
         "<p>Deze bestanden zijn niet gelezen. Het kan wel post met haast zijn. Doe per bestand wat er staat, "

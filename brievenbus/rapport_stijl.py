@@ -33,8 +33,7 @@ ICONS = {
 }
 
 _PAINT = "\n".join(
-    f".tel.{level},.merk.{level},.kaart.{level}>.band{{background:{back};color:{front}}}\n"
-    f".kaart.{level}{{border-color:{back}}}"
+    f".tel.{level},.merk.{level},.kaart.{level}>.band{{background:{back};color:{front}}}\n.kaart.{level}{{border-color:{back}}}"
     for level, (back, front) in COLOURS.items()
 )
 STYLE = f"""

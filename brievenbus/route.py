@@ -12,9 +12,7 @@ WGS_WERKDAGEN = 3
 """Wet gemeentelijke schuldhulpverlening art. 4 lid 2."""
 
 
-def propose(
-    kaart: BriefsoortKaart, urgentie: Urgentie, acties: tuple[Actie, ...], *, gunstig: bool, mens_nodig: bool
-) -> Route:
+def propose(kaart: BriefsoortKaart, urgentie: Urgentie, acties: tuple[Actie, ...], *, gunstig: bool, mens_nodig: bool) -> Route:
     """Return the proposal. `redenen` are keys of [redenen] in the language files."""
     spoed = urgentie == "kritiek"
     werkdagen = WGS_WERKDAGEN if kaart.werkdagen and not gunstig else None

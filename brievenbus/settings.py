@@ -10,6 +10,7 @@ from pathlib import Path
 from brievenbus.errors import SettingsError
 
 PREFIX = "BRIEVENBUS_"
+MAX_BYTES, MAX_BLADZIJDEN = 50_000_000, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +23,8 @@ class Settings:
 
     cache: Path
     werkers: int = 0
-    max_bytes: int = 50_000_000
-    max_bladzijden: int = 200
+    max_bytes: int = MAX_BYTES
+    max_bladzijden: int = MAX_BLADZIJDEN
 
     @classmethod
     def read(cls, environment: Mapping[str, str] | None = None) -> Settings:
@@ -33,8 +34,8 @@ class Settings:
         return cls(
             cache=Path(env.get(PREFIX + "CACHE") or Path(home) / "brievenbus"),
             werkers=_number(env, "WERKERS", 0),
-            max_bytes=_number(env, "MAX_BYTES", cls.__dataclass_fields__["max_bytes"].default),
-            max_bladzijden=_number(env, "MAX_BLADZIJDEN", cls.__dataclass_fields__["max_bladzijden"].default),
+            max_bytes=_number(env, "MAX_BYTES", MAX_BYTES),
+            max_bladzijden=_number(env, "MAX_BLADZIJDEN", MAX_BLADZIJDEN),
         )
 
 

@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any, cast
@@ -71,9 +72,7 @@ def make_reader(werk: Werk) -> Lezen:
     return lambda paths: cast(dict[str, Any], to_json(read_letter(paths, opdracht, engine).brief))
 
 
-def read_all(
-    letters: Sequence[Sequence[Path]], werk: Werk, *, werkers: int, maker: Maker = make_reader
-) -> Iterator[tuple[int, Uitkomst]]:
+def read_all(letters: Sequence[Sequence[Path]], werk: Werk, *, werkers: int, maker: Maker = make_reader) -> Iterator[tuple[int, Uitkomst]]:
     """Read letters in `werkers` processes; yield (place in `letters`, outcome) as each one is finished."""
     with tempfile.TemporaryDirectory(prefix="brievenbus-stapel-", ignore_cleanup_errors=True) as room:
         pool = _Pool(maker, werk, Path(room))
@@ -176,6 +175,7 @@ class _Pool:
 @contextmanager
 def _no_interrupt() -> Iterator[None]:
     """Hold Ctrl-C back; a process started meanwhile never sees it: the parent alone decides how to stop."""
+    resource_tracker.ensure_running()  # first, for it lets Ctrl-C through again when it starts
     old = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
@@ -199,6 +199,7 @@ def _work(conn: Connection[Any, Any], maker: Maker, werk: Werk, room: str) -> No
 
 
 def _leave(*_: object) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # a second request must not cut the cleaning up short
     raise SystemExit(1)  # an exception, so that every open folder with pages is removed on the way out
 
 

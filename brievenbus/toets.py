@@ -324,9 +324,7 @@ def to_dict(uitslag: Uitslag, toon: str = "") -> dict[str, object]:
     }
     result: dict[str, object] = {"brieven": uitslag.brieven, "seconden_per_brief": _pace(uitslag), "velden": velden}
     if toon:
-        result["gemist"] = [
-            {"veld": a.veld, "brief": a.brief, "gezegd": a.gezegd, "verwacht": a.verwacht} for a in uitslag.misses(toon)
-        ]
+        result["gemist"] = [{"veld": a.veld, "brief": a.brief, "gezegd": a.gezegd, "verwacht": a.verwacht} for a in uitslag.misses(toon)]
     return result
 
 

@@ -1,7 +1,7 @@
 """The right answers to a letter (NAAM.goud.json) and the files of that letter, as `brievenbus toets` finds them.
 
-    MAP/NAAM.goud.json beside NAAM.txt (markup), NAAM.pdf, NAAM.jpg or NAAM.p1.scan.jpg, NAAM.p2.scan.jpg …
-    The files, with or without the gold, may also stand in a folder of their own: MAP/NAAM/.
+MAP/NAAM.goud.json beside NAAM.txt (markup), NAAM.pdf, NAAM.jpg or NAAM.p1.scan.jpg, NAAM.p2.scan.jpg …
+The files, with or without the gold, may also stand in a folder of their own: MAP/NAAM/.
 """
 
 from __future__ import annotations

@@ -277,8 +277,7 @@ def _table(rijen: Sequence[Sequence[str]], stijl: Huisstijl, breed: float) -> An
     zet = partial(stijl.alinea, fontSize=stijl.punten - 0.4)
     kanten = [*[TA_LEFT] * (aantal - 1), TA_RIGHT if aantal > 1 else TA_LEFT]
     cellen = [
-        [zet(cel, vet=nummer in dik, alignment=kant) for cel, kant in zip(rij, kanten, strict=True)]
-        for nummer, rij in enumerate(rijen)
+        [zet(cel, vet=nummer in dik, alignment=kant) for cel, kant in zip(rij, kanten, strict=True)] for nummer, rij in enumerate(rijen)
     ]
     nodig = [max(stringWidth(cel, stijl.vet, stijl.punten) for cel in kolom) + 14 for kolom in zip(*rijen, strict=True)]
     nodig = [min(maat, max(breed / 2, breed - sum(nodig) + maat)) for maat in nodig]

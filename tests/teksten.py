@@ -45,7 +45,5 @@ def _maak_regel(regel: str, nummer: int) -> Line | None:
         return None
     schaal = 1 / max(BREEDTE, plek)
     y0 = (nummer % REGELS) / REGELS
-    words = tuple(
-        Word(tekst, Box(x * schaal, y0, (x + len(tekst)) * schaal, y0 + 0.6 / REGELS)) for tekst, x in woorden
-    )
+    words = tuple(Word(tekst, Box(x * schaal, y0, (x + len(tekst)) * schaal, y0 + 0.6 / REGELS)) for tekst, x in woorden)
     return Line(words, tuple(cellen), alinea=not regel.startswith(" "))

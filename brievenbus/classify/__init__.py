@@ -45,7 +45,25 @@ ASKING = frozenset({"betalen", "regeling", "bezwaar", "inleveren", "afspraak", "
 """What a letter can ask of the resident: without one of these no term lifts the urgency."""
 SERIOUS_SHARE = 0.25
 """Above this share of the probability for a serious type, a harmless reading is not believed without a person."""
-_THREAT = frozenset("als indien anders dan kunnen kan zullen zal volgt volgen mocht zonder wordt worden daarna".split())
+_THREAT = frozenset(
+    [
+        "als",
+        "indien",
+        "anders",
+        "dan",
+        "kunnen",
+        "kan",
+        "zullen",
+        "zal",
+        "volgt",
+        "volgen",
+        "mocht",
+        "zonder",
+        "wordt",
+        "worden",
+        "daarna",
+    ]
+)
 """A sentence with one of these speaks of a next step, not of the step this letter takes."""
 
 
@@ -113,9 +131,7 @@ def classify(tekst: Tekst, feiten: Feiten, lezer: Lezer, peildatum: date) -> Dui
         doubts = ("andere_taal", *doubts)
     return Duiding(
         afzender=_sender(lezing, keuze, sporen, lezer.kennis),
-        briefsoort=Briefsoort(
-            keuze.briefsoort, kaart.naam, round(keuze.zekerheid_soort, 2), _proof(tekst, types.proof(keuze))
-        ),
+        briefsoort=Briefsoort(keuze.briefsoort, kaart.naam, round(keuze.zekerheid_soort, 2), _proof(tekst, types.proof(keuze))),
         kaart=kaart,
         datum=feiten.briefdatum.waarde if feiten.briefdatum else None,
         kenmerken=tuple(Kenmerk(n.soort, n.waarde, evidence(tekst, n.span)) for n in feiten.nummers),

@@ -23,7 +23,7 @@ TERM_SHARE = 0.6
 SUBJECT_WORD, MOST_SUBJECT_WORDS = 0.7, 6
 MAX_A_PLACE = 2
 """A name counts at most twice a place: a letter that repeats a name is not more surely from it."""
-_SIGN = frozenset("hoogachtend groet groeten namens".split())
+_SIGN = frozenset(["hoogachtend", "groet", "groeten", "namens"])
 _RETURN = ("retouradres", "afzender")
 
 

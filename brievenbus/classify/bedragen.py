@@ -85,13 +85,12 @@ def _sums(lezing: Lezing, feiten: Feiten) -> frozenset[Span]:
     rows = sorted(column.items())
     found = set()
     for i, (nummer, geld) in enumerate(rows):
-        total, used = Decimal(0), 0
-        for above, other in reversed(rows[:i]):
-            if nummer - above > MOST_ROWS or used >= MOST_ROWS:
+        total = Decimal(0)
+        for used, (above, other) in enumerate(reversed(rows[:i]), start=1):
+            if nummer - above > MOST_ROWS or used > MOST_ROWS:
                 break
             paid = other.waarde < 0 or "al_betaald" in _labels(lezing, other.label, other.span)
             total += -abs(other.waarde) if paid else other.waarde
-            used += 1
             if used >= 2 and total == geld.waarde:
                 found.add(geld.span)
                 break
@@ -152,9 +151,7 @@ def _plain_kind(w: Weging, goed_nieuws: bool) -> BedragSoort:
     return "te_ontvangen" if goed_nieuws and w.geld.totaal else "overig"
 
 
-def find_bedragen(
-    lezing: Lezing, feiten: Feiten, kaart: BriefsoortKaart | None, goed_nieuws: bool
-) -> tuple[Bedrag, ...]:
+def find_bedragen(lezing: Lezing, feiten: Feiten, kaart: BriefsoortKaart | None, goed_nieuws: bool) -> tuple[Bedrag, ...]:
     """Return every amount once, with its kind; at most one is `te_betalen`. An amount due comes first."""
     wegingen = _weigh(lezing, feiten)
     places: dict[Decimal, set[tuple[bool, int]]] = defaultdict(set)
@@ -183,7 +180,11 @@ def _row(w: Weging) -> Span:
 
 
 def _due(
-    lezing: Lezing, wegingen: list[Weging], times: Mapping[Decimal, int], kaart: BriefsoortKaart | None, goed_nieuws: bool
+    lezing: Lezing,
+    wegingen: list[Weging],
+    times: Mapping[Decimal, int],
+    kaart: BriefsoortKaart | None,
+    goed_nieuws: bool,
 ) -> Decimal | None:
     best: tuple[float, int, Decimal] | None = None
     for i, w in enumerate(wegingen):
@@ -227,7 +228,15 @@ def find_betaling(lezing: Lezing, feiten: Feiten, bedragen_: tuple[Bedrag, ...],
     )
 
 
-_OWN = ("uw rekening", "uw bankrekening", "uw eigen rekening", "rekeningnummer dat wij van u", "jouw rekening", "u bij ons bekend", "bij ons bekend")
+_OWN = (
+    "uw rekening",
+    "uw bankrekening",
+    "uw eigen rekening",
+    "rekeningnummer dat wij van u",
+    "jouw rekening",
+    "u bij ons bekend",
+    "bij ons bekend",
+)
 
 
 def _own_account(lezing: Lezing, account: Rekening) -> bool:
@@ -278,9 +287,17 @@ def _named_kind(lezing: Lezing, feiten: Feiten, account: Rekening) -> str | None
             continue
         said = words[at : at + 8]
         for kind in sorted({n.soort for n in feiten.nummers}):
-            if any(word == kind or word == kind.split("_")[-1] and "_" in kind for word in said):
+            if any(word == kind or (word == kind.split("_")[-1] and "_" in kind) for word in said):
                 return kind
     return None
 
 
-_PAYMENT_KINDS = ("betalingskenmerk", "factuurnummer", "dossiernummer", "aanslagnummer", "cjib_nummer", "klantnummer", "kenmerk")
+_PAYMENT_KINDS = (
+    "betalingskenmerk",
+    "factuurnummer",
+    "dossiernummer",
+    "aanslagnummer",
+    "cjib_nummer",
+    "klantnummer",
+    "kenmerk",
+)

@@ -16,7 +16,6 @@ from brievenbus.classify.context import Lezing
 from brievenbus.classify.model import Model, Voorspelling
 from brievenbus.classify.teneur import Teneur, fits
 from brievenbus.kennis import Kennis
-from brievenbus.kennis.schema import BriefsoortKaart
 from brievenbus.match import Phrase, Zin
 from brievenbus.page import Span
 
@@ -32,7 +31,18 @@ QUIET = {True: ("goed_nieuws", "info_niets_doen"), False: ("info_niets_doen",)}
 CANDIDATES = 25
 LONG = 25
 """A sentence counts by its length, up to this many words: long ones say more of the letter type than short ones."""
-_SKIP_START = ("geachte", "beste", "hoi", "hallo", "telefoon", "retouradres", "postbus", "pagina", "met vriendelijke", "hoogachtend")
+_SKIP_START = (
+    "geachte",
+    "beste",
+    "hoi",
+    "hallo",
+    "telefoon",
+    "retouradres",
+    "postbus",
+    "pagina",
+    "met vriendelijke",
+    "hoogachtend",
+)
 
 
 @dataclass(frozen=True)
@@ -127,7 +137,16 @@ def choose(lezing: Lezing, sporen: Sporen, teneur: Teneur, model: Model, kennis:
     if teneur.rustig and ERNST[kennis.briefsoorten[soort].urgentie] >= ERNST["hoog"]:
         quiet = _quiet(reading, teneur, kennis)
     others = tuple(sorted(((k, v) for k, v in by_type.items() if k != soort), key=lambda kv: -kv[1])[:3])
-    return Keuze(key, soort, min(by_sender[key], 0.99), min(by_type.get(soort, 0.0), 0.99), others, tuple(z for z, _ in weighed), reading, quiet)
+    return Keuze(
+        key,
+        soort,
+        min(by_sender[key], 0.99),
+        min(by_type.get(soort, 0.0), 0.99),
+        others,
+        tuple(z for z, _ in weighed),
+        reading,
+        quiet,
+    )
 
 
 def _quiet(reading: Voorspelling, teneur: Teneur, kennis: Kennis) -> str | None:

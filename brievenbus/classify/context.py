@@ -13,9 +13,7 @@ from brievenbus.match import Phrasebook, Zin, mend, tokenize, zinnen
 from brievenbus.page import Span, Tekst
 
 MAX_HEADING_WORDS = 9
-_CLAUSE = re.compile(
-    r"[,;:()–]|\b(?:anders|maar|tenzij|waarna|zodat|doch|terwijl|ook als|zelfs als|mits|en wel)\b", re.IGNORECASE
-)
+_CLAUSE = re.compile(r"[,;:()–]|\b(?:anders|maar|tenzij|waarna|zodat|doch|terwijl|ook als|zelfs als|mits|en wel)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,15 @@ from brievenbus.brief import Bedrag, Controle
 from brievenbus.classify.context import Lezing
 from brievenbus.match import evidence
 
-_FREE = frozenset({"incasso_14dagenbrief", "huur_aanmaning_14dagen", "zv_aanmaning", "incasso_sommatie", "incasso_factuur_herinnering"})
+_FREE = frozenset(
+    {
+        "incasso_14dagenbrief",
+        "huur_aanmaning_14dagen",
+        "zv_aanmaning",
+        "incasso_sommatie",
+        "incasso_factuur_herinnering",
+    }
+)
 
 
 def fee_ceiling(claim: Decimal) -> Decimal:
@@ -28,19 +36,19 @@ def check_letter(lezing: Lezing, briefsoort: str, bedragen: tuple[Bedrag, ...]) 
     if briefsoort not in _FREE:
         return ()
     found: list[Controle] = []
-    for zin in lezing.zinnen:
-        words = " ".join(zin.woorden)
-        if "na heden" in words or "na dagtekening" in words or "na de datum van deze brief" in words:
-            if ("14 dagen" in words or "veertien dagen" in words) and "incassokosten" in " ".join(
-                w for z in lezing.zinnen for w in z.woorden
-            ):
-                found.append(Controle(
-                    "De termijn van 14 dagen begint te vroeg.", "BW 6:96 lid 6; HR 25-11-2016, ECLI:NL:HR:2016:2704",
-                    evidence(lezing.tekst, zin.span),
-                ))  # fmt: skip
-                break
+    all_words = {word for zin in lezing.zinnen for word in zin.woorden}
+    early = next((zin for zin in lezing.zinnen if _starts_early(" ".join(zin.woorden))), None)
+    if early is not None and all_words & {"incassokosten", "buitengerechtelijke"}:
+        rule = "BW 6:96 lid 6; HR 25-11-2016, ECLI:NL:HR:2016:2704"
+        found.append(Controle("De termijn van 14 dagen begint te vroeg.", rule, evidence(lezing.tekst, early.span)))
     found.extend(_fees(lezing, bedragen))
     return tuple(found)
+
+
+def _starts_early(words: str) -> bool:
+    """A 14-day term that runs from the letter date instead of the day after delivery."""
+    from_date = any(phrase in words for phrase in ("na heden", "na dagtekening", "na de datum van deze brief"))
+    return from_date and any(phrase in words for phrase in ("14 dagen", "veertien dagen"))
 
 
 def _fees(lezing: Lezing, bedragen: tuple[Bedrag, ...]) -> list[Controle]:
@@ -51,5 +59,11 @@ def _fees(lezing: Lezing, bedragen: tuple[Bedrag, ...]) -> list[Controle]:
     for bedrag in bedragen:
         proof = " ".join(b.tekst.lower() for b in bedrag.bewijs)
         if bedrag.soort == "kosten" and "incassokosten" in proof and bedrag.bedrag > ceiling:
-            return [Controle("De incassokosten lijken hoger dan mag.", "Besluit vergoeding voor buitengerechtelijke incassokosten art. 2", bedrag.bewijs)]
+            return [
+                Controle(
+                    "De incassokosten lijken hoger dan mag.",
+                    "Besluit vergoeding voor buitengerechtelijke incassokosten art. 2",
+                    bedrag.bewijs,
+                )
+            ]
     return []

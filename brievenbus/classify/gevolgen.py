@@ -12,10 +12,42 @@ from brievenbus.match import Zin, evidence
 from brievenbus.page import Span
 
 _CONDITION = frozenset(
-    "als indien anders dan kunnen kan wordt worden zal zullen moet moeten gaan gaat zonder mocht tenzij niet volgt volgen risico "
-    "krijgt vervalt stopt stoppen komt komen loopt hebben heeft is zijn".split()
+    [
+        "als",
+        "indien",
+        "anders",
+        "dan",
+        "kunnen",
+        "kan",
+        "wordt",
+        "worden",
+        "zal",
+        "zullen",
+        "moet",
+        "moeten",
+        "gaan",
+        "gaat",
+        "zonder",
+        "mocht",
+        "tenzij",
+        "niet",
+        "volgt",
+        "volgen",
+        "risico",
+        "krijgt",
+        "vervalt",
+        "stopt",
+        "stoppen",
+        "komt",
+        "komen",
+        "loopt",
+        "hebben",
+        "heeft",
+        "is",
+        "zijn",
+    ]
 )
-_OTHERS = frozenset("gedetineerd huurders deelnemers collega collegas cursus voorlichting tip tips".split())
+_OTHERS = frozenset(["gedetineerd", "huurders", "deelnemers", "collega", "collegas", "cursus", "voorlichting", "tip", "tips"])
 GRAVE: frozenset[GevolgSoort] = frozenset(
     {"beslag", "rechtszaak", "ontruiming", "afsluiting", "zorgverzekering", "vrijheidsbeneming", "rijbewijs_voertuig",
      "verblijfsrecht", "kinderen", "uitkering_stopt", "uitschrijving"}
@@ -30,9 +62,7 @@ class _Hit:
     kracht: int
 
 
-def find_gevolgen(
-    lezing: Lezing, kaart: BriefsoortKaart, bewijs_soort: tuple[Span, ...], *, gunstig: bool
-) -> tuple[Gevolg, ...]:
+def find_gevolgen(lezing: Lezing, kaart: BriefsoortKaart, bewijs_soort: tuple[Span, ...], *, gunstig: bool) -> tuple[Gevolg, ...]:
     """Return the consequences with their evidence, in the order of the letter.
 
     A consequence that belongs to this letter type is believed on one mention; another one only where the sentence
@@ -50,9 +80,7 @@ def find_gevolgen(
         found.setdefault(hit.soort, []).append(hit.zin.span)
     if kaart.gevolgen and not quiet and bewijs_soort and not found.keys() & set(kaart.gevolgen):
         found[kaart.gevolgen[0]] = list(bewijs_soort)
-    return tuple(
-        Gevolg(soort, tuple(b for span in spans[:2] for b in evidence(lezing.tekst, span))) for soort, spans in found.items()
-    )
+    return tuple(Gevolg(soort, tuple(b for span in spans[:2] for b in evidence(lezing.tekst, span))) for soort, spans in found.items())
 
 
 def _hits(lezing: Lezing) -> list[_Hit]:
@@ -76,7 +104,24 @@ def _strength(zin: Zin) -> int:
         return 1
     conditional = bool(words & {"als", "indien", "anders", "dan", "zonder", "mocht", "tenzij"})
     about_you = bool(words & {"u", "uw", "je", "jouw", "gedaagde", "gerekwireerde", "you", "your"})
-    future = bool(words & {"kunnen", "kan", "wordt", "worden", "zal", "zullen", "gaan", "gaat", "volgt", "stopt", "vervalt", "komt", "komen"})
+    future = bool(
+        words
+        & {
+            "kunnen",
+            "kan",
+            "wordt",
+            "worden",
+            "zal",
+            "zullen",
+            "gaan",
+            "gaat",
+            "volgt",
+            "stopt",
+            "vervalt",
+            "komt",
+            "komen",
+        }
+    )
     return 2 if (conditional and (about_you or future)) or (about_you and future) else 1
 
 
@@ -100,9 +145,14 @@ def find_acties(
         found.append(actie)
     if due and "betalen" not in found and not gunstig and "inning" not in kinds:
         found.insert(0, "betalen")
-    for kind, actie in (("inleveren", "inleveren"), ("afspraak", "afspraak"), ("zitting", "afspraak"), ("aanvragen", "aanvragen")):
+    for kind, actie in (
+        ("inleveren", "inleveren"),
+        ("afspraak", "afspraak"),
+        ("zitting", "afspraak"),
+        ("aanvragen", "aanvragen"),
+    ):
         if kind in kinds and actie not in found:
-            found.append(cast(Actie, actie))
+            found.append(actie)
     if not found:
         found = ["bewaren"] if gunstig or kaart.urgentie == "laag" else ["controleren"]
     if len(found) > 1 and "niets" in found:

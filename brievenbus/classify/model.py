@@ -12,13 +12,13 @@ letter needs NumPy alone, so that a start takes milliseconds.
 from __future__ import annotations
 
 import json
-import os
 import re
 import tempfile
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -51,7 +51,7 @@ def normalize(sentence: str) -> str:
 def features(sentence: str) -> Counter[int]:
     """Return bucket → count for word 1-2-grams and character 3-5-grams within words."""
     words = _WORD.findall(normalize(sentence))
-    grams: list[str] = [*words, *(f"{a} {b}" for a, b in zip(words, words[1:], strict=False))]
+    grams: list[str] = [*words, *(f"{a} {b}" for a, b in pairwise(words))]
     for word in words:
         padded = f" {word} "
         for n in (3, 4, 5):
@@ -176,7 +176,10 @@ def _solve(kernel: Floats, y: NDArray[np.int64], classes: int, ridge: float) -> 
     sizes = np.bincount(y, minlength=classes).astype(np.float64)
     weight = np.sqrt(sizes.mean() / sizes[y])
     target = np.eye(classes)[y] - 1 / classes
-    from scipy.linalg.lapack import spotrf, spotri  # Cholesky in single precision: a quarter of the work of a plain inverse
+    from scipy.linalg.lapack import (  # Cholesky in single precision: a quarter of the work of a plain inverse
+        spotrf,
+        spotri,
+    )
 
     damped = np.asfortranarray(kernel, np.float32)
     damped[np.diag_indices_from(damped)] += (ridge / weight).astype(np.float32)
@@ -224,4 +227,5 @@ def _keep(model: Model, folder: Path) -> None:
     np.save(work / "idf.npy", model.idf)
     (work / "klaar.json").write_text(json.dumps(model.sleutels), "utf-8")
     if not folder.exists():
-        os.rename(work, folder)
+        work.chmod(0o755)  # mkdtemp closes it for others; a cache may be shared by all users of a machine
+        work.rename(folder)

@@ -15,8 +15,8 @@ from brievenbus.feiten import Feiten
 from brievenbus.kennis.schema import BriefsoortKaart
 from brievenbus.match import Zin
 
-_YOU = frozenset("u uw je jij jouw".split())
-_CONDITIONAL = frozenset("als indien wanneer mocht".split())
+_YOU = frozenset(["u", "uw", "je", "jij", "jouw"])
+_CONDITIONAL = frozenset(["als", "indien", "wanneer", "mocht"])
 AGREES, CONTRADICTS, WRONG_WAY = 0.9, -1.3, -4.0
 """Log-odds. `WRONG_WAY`: the money goes the other way than in this type of letter."""
 
@@ -53,7 +53,7 @@ class Teneur:
 
 def drift(lezing: Lezing, feiten: Feiten, bedragen: tuple[Bedrag, ...]) -> Teneur:
     """Return the drift of a letter. `bedragen` as found without a letter type: a sum due is a demand, one to receive good news."""
-    spots = [f.span for f in (*feiten.data, *feiten.duren, *feiten.bedragen)]
+    spots = [*(d.span for d in feiten.data), *(d.span for d in feiten.duren), *(g.span for g in feiten.bedragen)]
     eis = niets = goed = slecht = ernst = 0
     for zin in lezing.zinnen:
         labels = {label for label, _ in lezing.woorden.labels("signalen", zin)}

@@ -26,21 +26,133 @@ DEADLINE = frozenset({"tot_en_met", "voor", "tot"})
 FAR = timedelta(days=210)
 """A day printed without its year is not believed to lie further ahead than this."""
 _PAST = frozenset(
-    "kon konden had hadden moest moesten was waren werd werden stuurden stuurde schreven schreef ontvingen ontving vroegen vroeg "
-    "spraken sprak liet lieten zouden gaf gaven kreeg kregen deed deden belde belden bracht brachten vond vonden nam namen meldde "
-    "meldden betaalde betaalden verzonden gestuurd geschreven toegestuurd verstuurd ontvangen gevraagd geweest besloten gelegd "
-    "diende dienden kwam kwamen ging gingen startte begon heette bleek bleken verliep verstreek verstreken geboren gesloten "
-    "uitgevaardigd aangemaand opgelegd ingediend gemeld gesproken gebeld jl laatstleden afgelopen vorige".split()
+    [
+        "kon",
+        "konden",
+        "had",
+        "hadden",
+        "moest",
+        "moesten",
+        "was",
+        "waren",
+        "werd",
+        "werden",
+        "stuurden",
+        "stuurde",
+        "schreven",
+        "schreef",
+        "ontvingen",
+        "ontving",
+        "vroegen",
+        "vroeg",
+        "spraken",
+        "sprak",
+        "liet",
+        "lieten",
+        "zouden",
+        "gaf",
+        "gaven",
+        "kreeg",
+        "kregen",
+        "deed",
+        "deden",
+        "belde",
+        "belden",
+        "bracht",
+        "brachten",
+        "vond",
+        "vonden",
+        "nam",
+        "namen",
+        "meldde",
+        "meldden",
+        "betaalde",
+        "betaalden",
+        "verzonden",
+        "gestuurd",
+        "geschreven",
+        "toegestuurd",
+        "verstuurd",
+        "ontvangen",
+        "gevraagd",
+        "geweest",
+        "besloten",
+        "gelegd",
+        "diende",
+        "dienden",
+        "kwam",
+        "kwamen",
+        "ging",
+        "gingen",
+        "startte",
+        "begon",
+        "heette",
+        "bleek",
+        "bleken",
+        "verliep",
+        "verstreek",
+        "verstreken",
+        "geboren",
+        "gesloten",
+        "uitgevaardigd",
+        "aangemaand",
+        "opgelegd",
+        "ingediend",
+        "gemeld",
+        "gesproken",
+        "gebeld",
+        "jl",
+        "laatstleden",
+        "afgelopen",
+        "vorige",
+    ]
 )
-_DUTY = frozenset("moet moeten dient dienen verplicht verzoek verzoeken verzocht vragen vraag wilt kunt kan mag mogen must zorg zorgt".split())
-_CLOSED = frozenset("gesloten dicht vakantie bereikbaar feestdagen".split())
-_NOT_OURS = frozenset("klacht klachten geschillencommissie ombudsman klachtencommissie garantie bewaren bewaartermijn afkoelingsperiode".split())
-_ARRIVES = re.compile(r"op onze (?:bank)?rekening|bijgeschreven|binnen zijn|ontvangen hebben|binnen is|moet|dient|betaal\b|betaalt u|maak\b")
-_PAID_OUT = re.compile(r"uitbetaald|betalen wij|betalen we|wij betalen|wordt betaald|worden betaald|storten wij|ontvangt u|u ontvangt|u krijgt")
+_DUTY = frozenset(
+    [
+        "moet",
+        "moeten",
+        "dient",
+        "dienen",
+        "verplicht",
+        "verzoek",
+        "verzoeken",
+        "verzocht",
+        "vragen",
+        "vraag",
+        "wilt",
+        "kunt",
+        "kan",
+        "mag",
+        "mogen",
+        "must",
+        "zorg",
+        "zorgt",
+    ]
+)
+_CLOSED = frozenset(["gesloten", "dicht", "vakantie", "bereikbaar", "feestdagen"])
+_NOT_OURS = frozenset(
+    [
+        "klacht",
+        "klachten",
+        "geschillencommissie",
+        "ombudsman",
+        "klachtencommissie",
+        "garantie",
+        "bewaren",
+        "bewaartermijn",
+        "afkoelingsperiode",
+    ]
+)
+_ARRIVES = re.compile(
+    r"op onze (?:bank)?rekening|bijgeschreven|binnen zijn|ontvangen hebben|binnen is|moet|dient|betaal\b|betaalt u|maak\b"
+)
+_PAID_OUT = re.compile(
+    r"uitbetaald|betalen wij|betalen we|wij betalen|wordt betaald|worden betaald|storten wij|ontvangt u|u ontvangt|u krijgt"
+)
 _OTHER_START = re.compile(r"\s+(?:na|nadat|vanaf|voor|vóór|voordat|sinds)\s+(?!vandaag|heden|nu\b)")
 _HOUR = re.compile(r"\b\d{1,2}[.:]\d{2}\s*(?:uur|u\b)|\b\d{1,2} uur\b")
 _HOURS = re.compile(r"\btussen \d{1,2}(?:[.:]\d{2})? en \d{1,2}|\bom \d{1,2}[.:]\d{2}|\bvanaf \d{1,2}[.:]\d{2}")
-_ROW_DAY = frozenset("dag wanneer datum tijd tijdstip dagentijd".split())
+_ROW_DAY = frozenset(["dag", "wanneer", "datum", "tijd", "tijdstip", "dagentijd"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +182,7 @@ class Blik:
         return self.feiten.briefdatum.waarde if self.feiten.briefdatum else None
 
 
-def find_termijnen(
-    lezing: Lezing, feiten: Feiten, kaart: BriefsoortKaart, kennis: Kennis, peildatum: date
-) -> tuple[Termijn, ...]:
+def find_termijnen(lezing: Lezing, feiten: Feiten, kaart: BriefsoortKaart, kennis: Kennis, peildatum: date) -> tuple[Termijn, ...]:
     """Return the terms of the letter, earliest first. `peildatum` only decides `verlopen`."""
     blik = Blik(lezing, feiten, kaart, kennis)
     found = list(_printed(blik))
@@ -138,20 +248,18 @@ def _deadline(blik: Blik, zin: Zin, datum: Datum, soort: str | None, marker: str
     return Vondst(cast(TermijnSoort, soort), day, span, 3 if near else 2)
 
 
-def _event(
-    blik: Blik, zin: Zin, clause: Zin, datum: Datum, soort: str | None, marker: str, near: bool, span: Span
-) -> Vondst | None:
+def _event(blik: Blik, zin: Zin, clause: Zin, datum: Datum, soort: str | None, marker: str, near: bool, span: Span) -> Vondst | None:
     text = clause.tekst.lower()
     if soort in EVENTS and near and marker in ("op", ""):
         if soort == "inning" and re.search(r"\bniet (?:meer )?(?:worden )?(?:afgeschreven|geïncasseerd)|\bzou\b", zin.tekst.lower()):
             return None
         if soort == "afspraak" and event_of(blik.kaart) != "afspraak" and _HOUR.search(zin.tekst):
             soort = event_of(blik.kaart)
-        return Vondst(cast(TermijnSoort, soort), datum.waarde, span, 3)
+        return Vondst(soort, datum.waarde, span, 3)
     if soort == "inning" and "\t" in zin.tekst and (blik.letter is None or datum.waarde > blik.letter):
         return Vondst("inning", datum.waarde, span, 2)
     if marker == "vanaf" and near and event_of(blik.kaart) == soort:
-        return Vondst(cast(TermijnSoort, soort), datum.waarde, span, 2)
+        return Vondst(soort, datum.waarde, span, 2)
     if marker == "op" and _visit(blik, zin, datum):
         return Vondst(event_of(blik.kaart), datum.waarde, span, 2)
     if _is_appointed(blik, zin, datum, soort, marker):
@@ -178,7 +286,9 @@ def _is_appointed(blik: Blik, zin: Zin, datum: Datum, soort: str | None, marker:
     nearby = zin.tekst + (" " + following.tekst if following and "\t" in zin.tekst else "")
     hour = _HOUR.search(nearby) is not None and len(zin.tokens) <= 24
     ahead = blik.letter is None or datum.waarde > blik.letter
-    fits = any(a in ("afspraak", "bellen") for a in blik.kaart.acties) or event_of(blik.kaart) != "afspraak" or soort in (MOMENT, "afspraak")
+    fits = (
+        any(a in ("afspraak", "bellen") for a in blik.kaart.acties) or event_of(blik.kaart) != "afspraak" or soort in (MOMENT, "afspraak")
+    )
     named = marker == "op" and soort == MOMENT and "afspraak" in blik.kaart.acties
     return bool(ahead and fits and (row or hour or named))
 
@@ -226,7 +336,9 @@ def _computed(blik: Blik, printed: list[Vondst]) -> Iterator[Vondst]:
         if duur.marker == "voor":
             yield from _counted_back(blik, duur, zin, printed)
             continue
-        if duur.marker == "per" or (duur.marker not in ("binnen", "gedurende", "termijn", "heeft", "uiterlijk") and duur.basis == "onbekend"):
+        if duur.marker == "per" or (
+            duur.marker not in ("binnen", "gedurende", "termijn", "heeft", "uiterlijk") and duur.basis == "onbekend"
+        ):
             continue
         if duur.basis == "onbekend" and _OTHER_START.match(blik.lezing.tekst.plat, duur.span.eind):
             continue  # "vijf dagen na de verhuizing": counted from a day the letter does not show
@@ -244,7 +356,9 @@ def _counted(blik: Blik, duur: Duur, zin: Zin, clause: Zin) -> Vondst | None:
     if basis is None or soort == "inning":
         return None
     if soort is None or soort in (MOMENT, "ingang"):
-        if duur.marker not in ("binnen", "heeft", "termijn") or not any(w in ("u", "uw", "je", "jij", "jouw") or w in _DUTY for w in zin.woorden):
+        if duur.marker not in ("binnen", "heeft", "termijn") or not any(
+            w in ("u", "uw", "je", "jij", "jouw") or w in _DUTY for w in zin.woorden
+        ):
             return None
         soort, near = duty_of(blik.kaart), False
     rule = _rule_for(soort, duur, blik)
@@ -303,20 +417,37 @@ def _is_exploot(lezing: Lezing) -> bool:
 
 def _day_beside(blik: Blik, words: tuple[str, ...]) -> date | None:
     """Return the date that has one of the words right before it in its sentence or row."""
-    for datum in (*blik.feiten.data, *((blik.feiten.briefdatum,) if blik.feiten.briefdatum else ())):
+    days = [*blik.feiten.data, *([blik.feiten.briefdatum] if blik.feiten.briefdatum else [])]
+    for datum in days:
         zin = blik.lezing.zin_at(datum.span.start)
         if zin is not None and any(w in words for w in words_before(zin, datum.span, 4)):
             return datum.waarde
     return None
 
 
-_NEWS = frozenset("bericht antwoord beslissing besluit brief geld reactie uitslag bevestiging factuur betaling terug rekening".split())
+_NEWS = frozenset(
+    [
+        "bericht",
+        "antwoord",
+        "beslissing",
+        "besluit",
+        "brief",
+        "geld",
+        "reactie",
+        "uitslag",
+        "bevestiging",
+        "factuur",
+        "betaling",
+        "terug",
+        "rekening",
+    ]
+)
 _SELF_STARTS = (
     ("hoort", "u"), ("ontvangt", "u"), ("krijgt", "u"), ("u", "hoort"), ("u", "ontvangt"), ("u", "krijgt"), ("dan", "hoort"),
     ("de", "rechter"), ("de", "kantonrechter"), ("de", "rechtbank"), ("het", "college"), ("de", "gemeente"), ("de", "ind"),
     ("de", "commissie"), ("de", "officier"), ("you", "will"),
 )  # fmt: skip
-_ASKING = frozenset("willen verwachten verzoeken vragen ontvangen sommeren bieden wachten eisen geven".split())
+_ASKING = frozenset(["willen", "verwachten", "verzoeken", "vragen", "ontvangen", "sommeren", "bieden", "wachten", "eisen", "geven"])
 
 
 def _own_promise(zin: Zin, clause: Zin, duur: Duur) -> bool:
@@ -355,9 +486,7 @@ def _by_law(blik: Blik, found: Iterable[Vondst]) -> Iterator[Vondst]:
         if mention is None:
             continue
         raw, end = einde(rule, blik.letter, blik.kennis.dagen)
-        yield Vondst(
-            verwijzing.soort, raw, mention.span, 0, f"datum brief + {rule.aantal} {rule.eenheid} ({rule.wet})", end
-        )
+        yield Vondst(verwijzing.soort, raw, mention.span, 0, f"datum brief + {rule.aantal} {rule.eenheid} ({rule.wet})", end)
 
 
 def _mention(lezing: Lezing, soort: str) -> Zin | None:

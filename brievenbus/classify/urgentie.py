@@ -11,7 +11,15 @@ from brievenbus.kennis.schema import BriefsoortKaart
 
 CONVENIENCE = frozenset({"en_meter_tarief_info", "school_info_ouderbijdrage", "gem_document_verloopt", "gem_stempas_bewonersbrief"})
 """Letter types where nothing but convenience hangs on the term: the lift stops at `middel`."""
-NO_LOSS = frozenset({"bevolkingsonderzoek", "ggd_oproep", "gem_wmo_jeugd_uitnodiging", "reclame_loterij_enquete", "huur_onderhoud_afspraak"})
+NO_LOSS = frozenset(
+    {
+        "bevolkingsonderzoek",
+        "ggd_oproep",
+        "gem_wmo_jeugd_uitnodiging",
+        "reclame_loterij_enquete",
+        "huur_onderhoud_afspraak",
+    }
+)
 """Invitations that can be refused without loss: their day is no must-term."""
 SOON, NOW = 7, 2
 

@@ -75,9 +75,7 @@ def reason(inhoud: Inhoud, sleutel: str, termijn: Termijn | None, kennis: Kennis
     return text
 
 
-def _made(
-    taal: str, titel: str, kern: tuple[str, ...], doen: tuple[str, ...], gevolg: str, hulp: tuple[str, ...]
-) -> Uitleg:
+def _made(taal: str, titel: str, kern: tuple[str, ...], doen: tuple[str, ...], gevolg: str, hulp: tuple[str, ...]) -> Uitleg:
     score = lint([titel, *" ".join(kern).split(". "), *doen, *gevolg.split(". ")])
     return Uitleg(taal, titel, " ".join(kern), doen, gevolg, hulp, score)
 

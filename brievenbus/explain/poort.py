@@ -32,10 +32,8 @@ class Poort:
         """Tell whether every number and every name in the sentence is known."""
         if any(digits(m) not in self._numbers for m in _NUMBER.findall(zin)):
             return False
-        for name in _NAME.findall(zin):
-            if any(word not in self._words for word in re.findall(r"[\w&'-]{3,}", fold(name))):
-                return False
-        return True
+        names = " ".join(_NAME.findall(zin))
+        return all(word in self._words for word in re.findall(r"[\w&'-]{3,}", fold(names)))
 
     def keep(self, zinnen: Iterable[str]) -> tuple[str, ...]:
         """Return the sentences that pass, in order, without doubles."""

@@ -145,11 +145,7 @@ def _holder(tekst: Tekst, span: Span) -> str | None:
     low = max(0, span.start - _NEAR)
     after = _HOLDER.search(plat, span.eind, min(len(plat), span.eind + _NEAR))
     before = list(_HOLDER.finditer(plat, low, span.start))
-    match = (
-        after
-        if after is not None and (not before or after.start() - span.eind <= span.start - before[-1].end())
-        else None
-    )
+    match = after if after is not None and (not before or after.start() - span.eind <= span.start - before[-1].end()) else None
     if match is None and before:
         match = before[-1]
     if match is None:

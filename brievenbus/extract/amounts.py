@@ -37,21 +37,15 @@ _TRAILING = re.compile(
     rf"(?<![\w.,€])(?P<neg>(?:-/-|\bmin\b|{_MINUS})\s?)?(?P<n>{_WHOLE})(?P<c>{_CENTS})?\s?(?:euro|EUR"
     rf"|€)(?![\w])(?!\s?\d)"
 )
-_BARE = re.compile(
-    rf"^(?P<neg>(?:-/-|{_MINUS})\s?)?(?P<n>{_WHOLE})(?P<c>[.,](?:{_D}{{2}}|[-–—=]{{1,2}}))(?P<neg3>\s?-/-|[-–−])?$"
-)
+_BARE = re.compile(rf"^(?P<neg>(?:-/-|{_MINUS})\s?)?(?P<n>{_WHOLE})(?P<c>[.,](?:{_D}{{2}}|[-–—=]{{1,2}}))(?P<neg3>\s?-/-|[-–−])?$")
 _MULTIPLE = re.compile(r"\s?(?:miljoen|miljard|mln|mld|duizend)\b")
 _MONEY_HEADER = re.compile(
     r"bedrag|€|\beuro|\beur\b|\btotaal|te betalen|\bsaldo|\bkosten\b|\bpremie|\bhuur\b|voldoen|\bprijs|openstaand"
     r"|\bschuld",
     re.I,
 )
-_OTHER_HEADER = re.compile(
-    r"m3|m³|kwh|\buren\b|uur|%|percentage|aantal|stand|verbruik|datum|periode|nummer|\bgj\b|\bkm\b", re.I
-)
-_TOTAL = re.compile(
-    r"\btotaal|\btotale\b|te betalen\b|te voldoen\b|totaalbedrag|\bin totaal|openstaand bedrag|verschuldigd", re.I
-)
+_OTHER_HEADER = re.compile(r"m3|m³|kwh|\buren\b|uur|%|percentage|aantal|stand|verbruik|datum|periode|nummer|\bgj\b|\bkm\b", re.I)
+_TOTAL = re.compile(r"\btotaal|\btotale\b|te betalen\b|te voldoen\b|totaalbedrag|\bin totaal|openstaand bedrag|verschuldigd", re.I)
 _REACH = 25
 """How many lines up a column header may stand."""
 _LABEL_WORDS = 14
@@ -70,10 +64,7 @@ def amounts(tekst: Tekst) -> tuple[Geld, ...]:
     kept += _unmarked(table, [hit[0] for hit in kept])
     kept.sort(key=lambda hit: hit[0].start)
     edges = [0, *(hit[0].eind for hit in kept[:-1])], [*(hit[0].start for hit in kept[1:]), len(plat)]
-    return tuple(
-        _describe(tekst, (table, sentences), hit, Span(left, right))
-        for hit, left, right in zip(kept, *edges, strict=False)
-    )
+    return tuple(_describe(tekst, (table, sentences), hit, Span(left, right)) for hit, left, right in zip(kept, *edges, strict=False))
 
 
 def _marked(plat: str) -> Iterator[tuple[Span, Decimal, bool]]:
@@ -101,9 +92,7 @@ def _is_bullet(match: re.Match[str]) -> bool:
     if (match["neg"] or "").rstrip() == (match["neg"] or "") or not (match["neg"] or "").startswith("-"):
         return False
     text = match.string
-    return (
-        text[: match.start()].rstrip(" ")[-1:] in ("", "\n", "\f") and re.match(r" \w", text[match.end() :]) is not None
-    )
+    return text[: match.start()].rstrip(" ")[-1:] in ("", "\n", "\f") and re.match(r" \w", text[match.end() :]) is not None
 
 
 def _unmarked(table: tuple[Row, ...], taken: list[Span]) -> list[tuple[Span, Decimal, bool]]:
@@ -142,9 +131,7 @@ def _header(table: tuple[Row, ...], cell: Cell) -> str:
     return ""
 
 
-def _describe(
-    tekst: Tekst, frame: tuple[tuple[Row, ...], Sentences], hit: tuple[Span, Decimal, bool], between: Span
-) -> Geld:
+def _describe(tekst: Tekst, frame: tuple[tuple[Row, ...], Sentences], hit: tuple[Span, Decimal, bool], between: Span) -> Geld:
     """Add the words around an amount; `between` runs from the amount before it to the amount after it."""
     (table, sentences), (span, value, repaired), plat = frame, hit, tekst.plat
     cell = layout.cell_at(table, tekst, span.start)

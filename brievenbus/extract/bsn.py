@@ -26,9 +26,7 @@ _CONTEXT = re.compile(
 _LONG_WORD = re.compile(r"[A-Za-z0-9|-]{15,22}")
 _LOOSE = re.compile(rf"(?<![\w€]){_D}(?:(?:[ .\-]|[ .]?\t|\n)?{_D}){{7,8}}(?!\w)")
 """Eight or nine characters that may be digits: enough beside a word that says BSN."""
-_STRICT = re.compile(
-    r"(?<![\w•€])(?<!\d[ .,/-])(?<!€ )(?<!\(0\))(?<!\(0\) )\d(?:[ .]?\d){8}(?![ .,/-]?\d)(?=$|[^\w•]|\.?[A-Za-z]\.?\d)"
-)
+_STRICT = re.compile(r"(?<![\w•€])(?<!\d[ .,/-])(?<!€ )(?<!\(0\))(?<!\(0\) )\d(?:[ .]?\d){8}(?![ .,/-]?\d)(?=$|[^\w•]|\.?[A-Za-z]\.?\d)")
 """Nine digits by themselves; "1234.56.782.H.66" too: a tax number begins with the BSN."""
 _TAX_NUMBER = re.compile(rf"(?<![\w•]){_D}{{4}}[. ]?{_D}{{2}}[. ]?{_D}{{3}}(?=[. ]?[A-Z][. ]\d)")
 """A tax number by its shape alone, "1234.56.782.H.6": hidden too where OCR misread a digit and the elfproef fails."""
@@ -91,9 +89,7 @@ def mask(tekst: Tekst) -> tuple[Tekst, tuple[tuple[int, Box], ...]]:
 def _context_words(plat: str) -> list[Span]:
     hits = [Span(match.start(), match.end()) for match in _CONTEXT.finditer(plat)]
     hits += [
-        Span(match.start(), match.end())
-        for match in _LONG_WORD.finditer(plat)
-        if fuzz.ratio(match[0].lower(), "burgerservicenummer") >= 80
+        Span(match.start(), match.end()) for match in _LONG_WORD.finditer(plat) if fuzz.ratio(match[0].lower(), "burgerservicenummer") >= 80
     ]
     return hits
 
@@ -112,10 +108,7 @@ def _in_context(tekst: Tekst, table: tuple[Row, ...], words: list[Span], offset:
     line = tekst.line_at(offset)
     cell = layout.cell_at(table, tekst, offset)
     over = layout.above(table, cell, 2) if cell is not None else ()
-    return any(
-        tekst.line_at(word.start) in (line, line - 1) or any(word.overlaps(other.span) for other in over)
-        for word in words
-    )
+    return any(tekst.line_at(word.start) in (line, line - 1) or any(word.overlaps(other.span) for other in over) for word in words)
 
 
 def _other_kind(tekst: Tekst, table: tuple[Row, ...], offset: int) -> bool:

@@ -20,9 +20,7 @@ _PAST_CUE = re.compile(
     r"|\b(?:ontvingen|stuurden|vroegen|schreven|spraken)\b[^.\n]{0,40}$",
     re.IGNORECASE,
 )
-_PAST_VERB = re.compile(
-    r"^\W{0,2}(?:hebben|hebt|heeft|is|zijn|was|waren|ontvin\w+|stuurde\w*|schreven|vroegen|bent|kreeg\w*|had)\b"
-)
+_PAST_VERB = re.compile(r"^\W{0,2}(?:hebben|hebt|heeft|is|zijn|was|waren|ontvin\w+|stuurde\w*|schreven|vroegen|bent|kreeg\w*|had)\b")
 _FAR_FUTURE = 245
 """Without a year: a day that would lie more than eight months ahead was meant as one that has just passed."""
 _NEAR_PAST = 60
@@ -85,29 +83,19 @@ def _dates(plat: str, days: tuple[Gedrukt, ...], anchor: date | None) -> tuple[D
         if resolved is not None:
             value, doubt = resolved
             lacks = hit.jaar is None
-            found.append(
-                Datum(hit.span, value, hit.vorm, not lacks, hit.hersteld, doubt or (lacks and anchor is None), hit.rol)
-            )
+            found.append(Datum(hit.span, value, hit.vorm, not lacks, hit.hersteld, doubt or (lacks and anchor is None), hit.rol))
     return tuple(found)
 
 
 def _borrow_year(hit: Gedrukt, following: Gedrukt | None, plat: str) -> Gedrukt:
     """Give "1 november" in "1 november t/m 31 december 2026" the year of the day after it."""
-    if (
-        hit.jaar is not None
-        or hit.maand is None
-        or following is None
-        or following.jaar is None
-        or following.maand is None
-    ):
+    if hit.jaar is not None or hit.maand is None or following is None or following.jaar is None or following.maand is None:
         return hit
     between = numbers.fold(plat[hit.span.eind : following.span.start]).strip().lower()
     if hit.rol != "van" and between not in ("en", "of"):
         return hit
     wraps = (hit.maand, hit.dag) > (following.maand, following.dag)
-    return Gedrukt(
-        hit.span, hit.dag, hit.maand, following.jaar - wraps, hit.vorm, hit.weekdag, hit.hersteld, hit.wijzer, hit.rol
-    )
+    return Gedrukt(hit.span, hit.dag, hit.maand, following.jaar - wraps, hit.vorm, hit.weekdag, hit.hersteld, hit.wijzer, hit.rol)
 
 
 def _resolve(hit: Gedrukt, plat: str, anchor: date | None) -> tuple[date, bool] | None:

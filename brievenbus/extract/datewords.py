@@ -72,9 +72,7 @@ _COMING_WEEKDAY = re.compile(
 )
 _BETWEEN = re.compile(r"\btussen\s+$", re.IGNORECASE)
 _RANGE = frozenset({"t/m", "tot en met", "tot", "-", "–"})
-_EARLIER = re.compile(
-    rf"(?<![\w.,/-])(?P<d>{_SLIP}{{1,2}})e?\s*(?P<sep>t/m|tot en met|tot|-|–|en|of|,)\s*(?:{_WEEKDAY}\s+)?$"
-)
+_EARLIER = re.compile(rf"(?<![\w.,/-])(?P<d>{_SLIP}{{1,2}})e?\s*(?P<sep>t/m|tot en met|tot|-|–|en|of|,)\s*(?:{_WEEKDAY}\s+)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +119,7 @@ def month(word: str) -> tuple[int, bool] | None:
     if not hits and len(key) >= 5:
         # One slip in five letters; two from eight on: "maar" and "markt" must not become "maart".
         most = 1 if len(key) < 8 else 2
-        hits = [
-            number
-            for number, name in enumerate(MAANDEN, 1)
-            if OSA.distance(_shape(name), shape, score_cutoff=most) <= most
-        ]
+        hits = [number for number, name in enumerate(MAANDEN, 1) if OSA.distance(_shape(name), shape, score_cutoff=most) <= most]
     return (hits[0], True) if len(hits) == 1 else None
 
 
@@ -228,9 +222,7 @@ def _spread(hit: Gedrukt, text: str) -> Iterator[Gedrukt]:
         ranged = match["sep"].lower() not in ("en", "of", ",") and not earlier
         if ranged:
             hit = replace(hit, rol="tot")
-        earlier.append(
-            replace(hit, span=Span(match.start(), hit.span.eind), dag=dag, weekdag=None, rol="van" if ranged else "")
-        )
+        earlier.append(replace(hit, span=Span(match.start(), hit.span.eind), dag=dag, weekdag=None, rol="van" if ranged else ""))
         start = match.start()
     yield from reversed(earlier)
     yield hit

@@ -26,9 +26,7 @@ _MARKERS: tuple[tuple[Marker, re.Pattern[str]], ...] = (
     ("binnen", re.compile(r"\bbinnen\s+(?:een\s+termijn\s+van\s+|uiterlijk\s+|nu\s+en\s+)?$", re.I)),
     (
         "termijn",
-        re.compile(
-            r"(?:termijn|periode|bedenktijd|respijt|uitstel)\s+(?:bedraagt|is|van|duurt)\s+(?:in totaal\s+)?$", re.I
-        ),
+        re.compile(r"(?:termijn|periode|bedenktijd|respijt|uitstel)\s+(?:bedraagt|is|van|duurt)\s+(?:in totaal\s+)?$", re.I),
     ),
     ("gedurende", re.compile(r"\bgedurende\s+$", re.I)),
     ("uiterlijk", re.compile(r"\buiterlijk\s+$", re.I)),
@@ -123,11 +121,7 @@ def _basis(plat: str, match: re.Match[str], sentences: Sentences) -> tuple[DuurB
 
 def _first_basis(plat: str, where: Span) -> tuple[DuurBasis, int] | None:
     """Return the basis named first in this stretch and where its words end."""
-    hits = [
-        (hit.start(), basis, hit.end())
-        for basis, shape in _BASES
-        if (hit := shape.search(plat, where.start, where.eind)) is not None
-    ]
+    hits = [(hit.start(), basis, hit.end()) for basis, shape in _BASES if (hit := shape.search(plat, where.start, where.eind)) is not None]
     if not hits:
         return None
     _, basis, end = min(hits)

@@ -40,8 +40,7 @@ Row = tuple[Cell, ...]
 def rows(tekst: Tekst) -> tuple[Row, ...]:
     """Return the cells of every line; a line without gaps is a row of one cell."""
     return tuple(
-        _cells(line, start, nummer, index)
-        for index, ((nummer, line), start) in enumerate(zip(tekst.lines, tekst.line_starts, strict=True))
+        _cells(line, start, nummer, index) for index, ((nummer, line), start) in enumerate(zip(tekst.lines, tekst.line_starts, strict=True))
     )
 
 
@@ -135,11 +134,7 @@ class Sentences:
     def after(self, sentence: Span) -> Span:
         """Return the next sentence; empty at the end of the text."""
         index = bisect_right(self._starts, sentence.start)
-        return (
-            Span(self._starts[index], self._end(index))
-            if index < len(self._starts)
-            else Span(self._length, self._length)
-        )
+        return Span(self._starts[index], self._end(index)) if index < len(self._starts) else Span(self._length, self._length)
 
     def _end(self, index: int) -> int:
         return self._starts[index + 1] if index + 1 < len(self._starts) else self._length

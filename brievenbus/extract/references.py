@@ -45,9 +45,7 @@ _LABEL = re.compile(
     rf"|(?:{'|'.join(sorted(_STEMS, key=len, reverse=True))})[- ]?(?:nummer|nr\b\.?))(?![\w-])",
     re.IGNORECASE,
 )
-_BETWEEN = re.compile(
-    r"(?:\s+(?:is|luidt|van (?:deze|dit|uw|de) \w+(?: is)?|bij ons is))?\s*[:.]?[ \t]*(?:\(\w+\)\s*)?"
-)
+_BETWEEN = re.compile(r"(?:\s+(?:is|luidt|van (?:deze|dit|uw|de) \w+(?: is)?|bij ons is))?\s*[:.]?[ \t]*(?:\(\w+\)\s*)?")
 _MENTION = re.compile(
     r"(?:onder vermelding van|o\.v\.v\.?|ovv|met vermelding van|vermeld (?:daarbij|hierbij|altijd|bij uw betaling"
     r"|bij betaling)?)\s*:?\s+"
@@ -151,9 +149,7 @@ def _value_of(tekst: Tekst, table: tuple[Row, ...], cell: Cell, label: Span) -> 
     if plat[label.eind : cell.span.eind].strip(" :.") == "":
         beside = row[cell.plek + 1] if cell.plek + 1 < len(row) else None
         under = layout.below(table, cell)
-        places = [
-            other.span for other in (beside, under) if other is not None and not _LABEL.match(numbers.fold(other.tekst))
-        ]
+        places = [other.span for other in (beside, under) if other is not None and not _LABEL.match(numbers.fold(other.tekst))]
     for place in places:
         value = _read_value(plat, place)
         if value is not None:
@@ -230,6 +226,4 @@ def _payment_references(tekst: Tekst) -> Iterator[Nummer]:
         check = payment_check(value)
         if value != printed and not check:
             continue
-        yield Nummer(
-            Span(match.start(), match.end()), "betalingskenmerk", value, "", value != printed, check, betaling=True
-        )
+        yield Nummer(Span(match.start(), match.end()), "betalingskenmerk", value, "", value != printed, check, betaling=True)

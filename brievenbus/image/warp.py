@@ -98,9 +98,7 @@ def draw(grey: Grey, level: Level, paper: Floats | None) -> Grey:
     if level.bend is None:
         turn = level.turn.copy()
         turn[:, 2] -= level.box[:2]
-        flat = cv2.warpAffine(
-            grey, turn * level.scale, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
-        )
+        flat = cv2.warpAffine(grey, turn * level.scale, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
     else:
         across, down = _maps(level, level.bend, width, height)
         flat = cv2.remap(grey, across, down, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)

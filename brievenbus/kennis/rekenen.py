@@ -33,9 +33,7 @@ class Feestdagen:
 def feestdagen(kaarten: Iterable[Feestdag]) -> Feestdagen:
     """Return the feast days of `feestdagen.toml`, ready to count with."""
     cards = tuple(kaarten)
-    return Feestdagen(
-        frozenset(card.datum for card in cards), frozenset(card.datum for card in cards if not card.gelijkgesteld)
-    )
+    return Feestdagen(frozenset(card.datum for card in cards), frozenset(card.datum for card in cards if not card.gelijkgesteld))
 
 
 def is_feestdag(dag: date, dagen: Feestdagen) -> bool:

@@ -243,9 +243,7 @@ class _Vel:
         self._voet = tuple(voet)
         self.y = VERVOLG
 
-    def line(
-        self, cellen: Sequence[tuple[float, str]], *, schaal: float = 1.0, pas: float = REGEL, alinea: bool = True
-    ) -> None:
+    def line(self, cellen: Sequence[tuple[float, str]], *, schaal: float = 1.0, pas: float = REGEL, alinea: bool = True) -> None:
         """Print one line: each cell's words from its own left edge."""
         woorden: list[Word] = []
         gaten: list[bool] = []

@@ -99,10 +99,7 @@ def mend(words: Sequence[Read]) -> list[Read]:
         return list(words)
     usual = median(known)
     good = [word for word, size in zip(words, sizes, strict=True) if size and usual / MENDED <= size <= usual * MENDED]
-    return [
-        _mended(word, usual, good) if size and size > usual * MENDED else word
-        for word, size in zip(words, sizes, strict=True)
-    ]
+    return [_mended(word, usual, good) if size and size > usual * MENDED else word for word, size in zip(words, sizes, strict=True)]
 
 
 def _mended(word: Read, usual: float, good: Sequence[Read]) -> Read:

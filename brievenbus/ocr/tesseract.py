@@ -66,11 +66,7 @@ class Tesseract:
         Meant for choosing between a strip and the same strip upside down: the right one scores clearly higher.
         """
         data = _run(strook, self._taal, PSM_STRIP)
-        pairs = [
-            (float(conf), len(text.strip()))
-            for text, conf in zip(data["text"], data["conf"], strict=True)
-            if ALNUM.search(text)
-        ]
+        pairs = [(float(conf), len(text.strip())) for text, conf in zip(data["text"], data["conf"], strict=True) if ALNUM.search(text)]
         total = sum(size for _, size in pairs)
         return sum(conf * size for conf, size in pairs) / total / 100 if total else 0.0
 

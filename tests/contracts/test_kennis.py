@@ -48,9 +48,7 @@ def breek(tmp_path: Path) -> Breek:
         ("talen/nl.toml", "[fouten]", "[fout]", "fout", "fouten"),
     ],
 )
-def test_unknown_key_names_file_key_and_nearest(
-    breek: Breek, bestand: str, oud: str, nieuw: str, sleutel: str, bedoeld: str
-) -> None:
+def test_unknown_key_names_file_key_and_nearest(breek: Breek, bestand: str, oud: str, nieuw: str, sleutel: str, bedoeld: str) -> None:
     with pytest.raises(KennisError) as caught:
         read_kennis(breek(bestand, oud, nieuw))
     waarden = caught.value.waarden

@@ -149,12 +149,23 @@ def test_ctrl_c_says_how_to_go_on_and_leaves_no_pages_behind(pile: Path, tmp_pat
     args = (pile, "--uit", tmp_path / "uit", "--peildatum", "2026-11-21")
     with start(*args, env=env, start_new_session=True) as process:
         wait_for(tmp_path / "uit", 1)
+        assert all(deaf_to_ctrl_c(child) for child in _children(process.pid))
         os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to all processes of the run at once
         _, err = process.communicate(timeout=30)
     assert process.returncode == 130
     assert "is bewaard" in err and "--peildatum 2026-11-21" in err and "Traceback" not in err
     assert not (tmp_path / "uit" / "brieven.jsonl").exists()
     assert list(room.iterdir()) == []
+
+
+def _children(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def deaf_to_ctrl_c(pid: int) -> bool:
+    """Whether a process holds Ctrl-C back or ignores it: its parent alone decides how to stop."""
+    status = dict(line.split(":\t", 1) for line in Path(f"/proc/{pid}/status").read_text().splitlines())
+    return bool((int(status["SigBlk"], 16) | int(status["SigIgn"], 16)) >> (signal.SIGINT - 1) & 1)
 
 
 def test_full_disk_is_one_sentence_and_the_next_run_goes_on(pile: Path, tmp_path: Path) -> None:
@@ -178,9 +189,7 @@ def own_signals() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("own_signals")
-def test_wrong_use_is_one_sentence(
-    pile: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_wrong_use_is_one_sentence(pile: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "leeg").mkdir()
     (tmp_path / "bestand").touch()
     wrong = [

@@ -30,9 +30,7 @@ _STUKKEN = (
     "0612345678", "www.x.nl", "12-11-2026", "tweeduizend", "O", "l", "één", "½", "İ", "ß", "١٢", "²", "mei",
     "op", "uiterlijk", "EUR", "-/-", "kWh",
 )  # fmt: skip
-TEKSTEN = st.one_of(st.text(max_size=200), st.lists(st.sampled_from(_STUKKEN), max_size=40).map(" ".join)).map(
-    maak_tekst
-)
+TEKSTEN = st.one_of(st.text(max_size=200), st.lists(st.sampled_from(_STUKKEN), max_size=40).map(" ".join)).map(maak_tekst)
 DAGEN = st.dates(date(2020, 1, 1), date(2039, 12, 31))
 
 
@@ -132,11 +130,7 @@ def _bsn(stem: int) -> str | None:
     return digits + str(check) if check < 10 else None
 
 
-BSNS = (
-    st.integers(10_000_000, 99_999_999)
-    .map(_bsn)
-    .filter(lambda number: number is not None and stdnum_bsn.is_valid(number))
-)
+BSNS = st.integers(10_000_000, 99_999_999).map(_bsn).filter(lambda number: number is not None and stdnum_bsn.is_valid(number))
 
 
 @QUICK

@@ -44,9 +44,7 @@ def test_wrong_check_digits_are_kept_apart() -> None:
     assert broken_accounts(tekst)[0].iban == "NL91ABNA0417164301"
 
 
-@pytest.mark.parametrize(
-    "plat", ["DE89 3704 0044 0532 0130 00", "BE68 5390 0754 7034", "FR14 2004 1010 0505 0001 3M02 606"]
-)
+@pytest.mark.parametrize("plat", ["DE89 3704 0044 0532 0130 00", "BE68 5390 0754 7034", "FR14 2004 1010 0505 0001 3M02 606"])
 def test_foreign(plat: str) -> None:
     assert accounts(maak_tekst(f"naar {plat} t.n.v. X"))[0].iban == plat.replace(" ", "")
 
@@ -67,9 +65,7 @@ def test_holder(plat: str, tnv: str | None) -> None:
     assert accounts(maak_tekst(plat))[0].tnv == tnv
 
 
-@pytest.mark.parametrize(
-    "plat", ["NL IS EEN LAND MET 17 MILJOEN MENSEN", "DE 10 STAPPEN NAAR GELUK EN MEER", "kenmerk NL2026", ""]
-)
+@pytest.mark.parametrize("plat", ["NL IS EEN LAND MET 17 MILJOEN MENSEN", "DE 10 STAPPEN NAAR GELUK EN MEER", "kenmerk NL2026", ""])
 def test_no_account(plat: str) -> None:
     assert accounts(maak_tekst(plat)) == ()
     assert broken_accounts(maak_tekst(plat)) == ()

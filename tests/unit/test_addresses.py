@@ -41,9 +41,7 @@ def test_phone(plat: str, nummer: str, label: str) -> None:
     assert (telefoon.nummer, telefoon.label) == (nummer, label)
 
 
-@pytest.mark.parametrize(
-    "plat", ["NL91 ABNA 0417 1643 00", "5000 0567 8901 2345", "28-11-2026", "€ 0.123.456.789", "0612"]
-)
+@pytest.mark.parametrize("plat", ["NL91 ABNA 0417 1643 00", "5000 0567 8901 2345", "28-11-2026", "€ 0.123.456.789", "0612"])
 def test_no_phone(plat: str) -> None:
     assert phones(maak_tekst(plat)) == ()
 

@@ -67,9 +67,7 @@ def test_length_and_boxes_stay() -> None:
     tekst = maak_tekst("BSN 1234 56 782 hier")
     masked, boxes = mask(tekst)
     assert len(masked.plat) == len(tekst.plat)
-    assert [word.vak for _, line in masked.lines for word in line.woorden] == [
-        word.vak for _, line in tekst.lines for word in line.woorden
-    ]
+    assert [word.vak for _, line in masked.lines for word in line.woorden] == [word.vak for _, line in tekst.lines for word in line.woorden]
     assert len(boxes) == 3
 
 

@@ -114,9 +114,7 @@ def test_range_ends_know_their_role() -> None:
     assert [(d.rol, d.waarde.day) for d in dates(tekst)[1:]] == [("van", 1), ("tot", 5)]
 
 
-@pytest.mark.parametrize(
-    "zin", ["tussen 7 en 11 december", "7 december t/m 11 december", "7 december 2026 - 11 december 2026"]
-)
+@pytest.mark.parametrize("zin", ["tussen 7 en 11 december", "7 december t/m 11 december", "7 december 2026 - 11 december 2026"])
 def test_more_ranges(zin: str) -> None:
     assert [(d.rol, d.waarde.day) for d in dates(maak_tekst(KOP + zin))[1:]] == [("van", 7), ("tot", 11)]
 

@@ -47,10 +47,7 @@ def test_sentence(zin: str, aantal: int, eenheid: str, basis: str, marker: str) 
 
 
 def test_basis_in_the_next_sentence() -> None:
-    zin = (
-        "U hebt gedurende veertien dagen de tijd om te betalen. "
-        "Deze termijn gaat in op de dag nadat deze brief bij u is bezorgd."
-    )
+    zin = "U hebt gedurende veertien dagen de tijd om te betalen. Deze termijn gaat in op de dag nadat deze brief bij u is bezorgd."
     (duur,) = durations(maak_tekst(zin))
     assert (duur.aantal, duur.basis, duur.marker) == (14, "ontvangst", "gedurende")
 
@@ -66,9 +63,7 @@ def test_wrapped_line_and_evidence() -> None:
     assert tekst.plat[duur.span.start : duur.span.eind] == "binnen zes weken na de datum van deze brief"
 
 
-@pytest.mark.parametrize(
-    "zin", ["Dat was drie weken geleden.", "Het bedrag per maand stijgt.", "Een week later.", "Artikel 14 lid 2."]
-)
+@pytest.mark.parametrize("zin", ["Dat was drie weken geleden.", "Het bedrag per maand stijgt.", "Een week later.", "Artikel 14 lid 2."])
 def test_no_term(zin: str) -> None:
     assert durations(maak_tekst(zin)) == ()
 

@@ -64,14 +64,10 @@ def photo(page: Picture, light: float = 0.8) -> Picture:
     sheet = np.array([[0, 0], [1240, 0], [1240, 1754], [0, 1754]], np.float32)
     matrix = cv2.getPerspectiveTransform(sheet, corners)
     ground = np.full((height, width, 3), (110, 80, 60), np.uint8)
-    picture = np.asarray(
-        cv2.warpPerspective(page, matrix, (width, height), ground, borderMode=cv2.BORDER_TRANSPARENT), dtype=np.uint8
-    )
+    picture = np.asarray(cv2.warpPerspective(page, matrix, (width, height), ground, borderMode=cv2.BORDER_TRANSPARENT), dtype=np.uint8)
     across, down = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32))
     curl = (25 * np.sin(across / width * np.pi)).astype(np.float32)
-    picture = np.asarray(
-        cv2.remap(picture, across, down + curl, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE), dtype=np.uint8
-    )
+    picture = np.asarray(cv2.remap(picture, across, down + curl, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE), dtype=np.uint8)
     fall = light * (1 - 0.35 * across / width)
     return np.asarray(picture * fall[:, :, None], dtype=np.uint8)
 

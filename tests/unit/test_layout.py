@@ -107,21 +107,15 @@ def test_margin_column_is_not_mixed_with_the_letter() -> None:
 
 
 def test_address_beside_references_is_its_own_block() -> None:
-    left = [
-        (70.0, 145 + 13.2 * at, line) for at, line in enumerate(["Mevrouw A. Smit", "Dorpsstraat 1", "1234 AB DORP"])
-    ]
-    right = [
-        (330.0, 145 + 13.2 * at, line) for at, line in enumerate(["Datum: 1 mei 2026", "Kenmerk: 77-1", "Bijlagen: 2"])
-    ]
+    left = [(70.0, 145 + 13.2 * at, line) for at, line in enumerate(["Mevrouw A. Smit", "Dorpsstraat 1", "1234 AB DORP"])]
+    right = [(330.0, 145 + 13.2 * at, line) for at, line in enumerate(["Datum: 1 mei 2026", "Kenmerk: 77-1", "Bijlagen: 2"])]
     assert texts(read(left + right)) == [text for _, _, text in left + right]
 
 
 def test_labels_above_values_stay_rows() -> None:
     xs = (70.0, 190.0, 310.0, 430.0)
     labels, values = ("Aanslagnummer", "Jaar", "Datum", "Klant"), ("55.120.998", "2026", "30 april 2026", "4410027")
-    pieces = [(x, 240.0, t) for x, t in zip(xs, labels, strict=True)] + [
-        (x, 252.0, t) for x, t in zip(xs, values, strict=True)
-    ]
+    pieces = [(x, 240.0, t) for x, t in zip(xs, labels, strict=True)] + [(x, 252.0, t) for x, t in zip(xs, values, strict=True)]
     assert texts(read(pieces)) == ["\t".join(labels), "\t".join(values)]
 
 
@@ -179,9 +173,7 @@ def test_no_words_no_lines() -> None:
 
 
 edge = st.floats(-0.1, 1.1, allow_nan=False)
-boxes = st.tuples(edge, edge, edge, edge).map(
-    lambda e: Box(min(e[0], e[2]), min(e[1], e[3]), max(e[0], e[2]), max(e[1], e[3]))
-)
+boxes = st.tuples(edge, edge, edge, edge).map(lambda e: Box(min(e[0], e[2]), min(e[1], e[3]), max(e[0], e[2]), max(e[1], e[3])))
 word_texts = st.sampled_from(["de", "€", "-", "12,00", "•", "Bedrag:", "1234", "AB", ".", "g", "uw", "_", "1234AB"])
 
 

@@ -175,9 +175,7 @@ def test_no_word_is_lost_and_none_leaves_the_page(
     delen += ["@body", "\n\n".join(alineas), "", *("| " + " | ".join(rij) + " |" for rij in rijen)]
     delen += ["@slip", *(f"{label}: {waarde}" for label, waarde in strook)]
     tekst = read_markup("\n".join(delen), "x.txt")
-    verwacht = [
-        woord for deel in (hoofd, *kenmerken, alineas, *rijen, *strook) for regel in deel for woord in regel.split()
-    ]
+    verwacht = [woord for deel in (hoofd, *kenmerken, alineas, *rijen, *strook) for regel in deel for woord in regel.split()]
     assert [woord.removesuffix(":") for woord in tekst.plat.split()] == verwacht
     boxes = [word.vak for _, line in tekst.lines for word in line.woorden]
     assert all(0 <= box.x0 < box.x1 <= 1 and 0 <= box.y0 < box.y1 <= 1 for box in boxes)

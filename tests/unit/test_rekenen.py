@@ -27,9 +27,7 @@ REGELS = {row["sleutel"]: TermijnRegel.model_validate(row) for row in _load("reg
 GEVALLEN = [(regel, geval) for regel in REGELS.values() for geval in regel.voorbeeld]
 
 
-@pytest.mark.parametrize(
-    ("regel", "geval"), GEVALLEN, ids=lambda x: str(getattr(x, "nummer", getattr(x, "sleutel", "")))
-)
+@pytest.mark.parametrize(("regel", "geval"), GEVALLEN, ids=lambda x: str(getattr(x, "nummer", getattr(x, "sleutel", ""))))
 def test_worked_case(regel: TermijnRegel, geval: TermijnVoorbeeld) -> None:
     ruw, legal = einde(regel, geval.basis, DAGEN)
     assert legal == geval.einde

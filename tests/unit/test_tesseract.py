@@ -44,9 +44,7 @@ def test_reads_a_table_row_by_row_with_its_minus_sign(table: Grey) -> None:
     lines = [line.tekst.replace(" ", "") for line in page.lines]
     assert lines[0] == "Umoetditbedraguiterlijkop3maart2026betalenaandegemeente."
     assert lines[1:] == [f"{label}\t{amount.replace(' ', '')}" for label, amount in ROWS]
-    assert all(
-        0 <= word.zekerheid <= 1 and 0 <= word.vak.x0 < word.vak.x1 <= 1 for w in page.lines for word in w.woorden
-    )
+    assert all(0 <= word.zekerheid <= 1 and 0 <= word.vak.x0 < word.vak.x1 <= 1 for w in page.lines for word in w.woorden)
 
 
 def test_an_empty_page_has_no_lines() -> None:
