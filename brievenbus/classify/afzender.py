@@ -14,7 +14,7 @@ from statistics import median
 from brievenbus.classify.context import Lezing, fold_words
 from brievenbus.feiten import Feiten
 from brievenbus.kennis import Kennis
-from brievenbus.match import Phrasebook, Zin, fold, tokenize
+from brievenbus.match import Phrase, Phrasebook, Zin, fold, tokenize
 from brievenbus.page import Line, Span
 
 NAME, TERM = "naam", "term"
@@ -23,6 +23,10 @@ TERM_SHARE = 0.6
 SUBJECT_WORD, MOST_SUBJECT_WORDS = 0.7, 6
 MAX_A_PLACE = 2
 """A name counts at most twice a place: a letter that repeats a name is not more surely from it."""
+_CLIENT = tuple(
+    Phrase.make(text)
+    for text in ("in opdracht van", "opdrachtgever*", "namens uw", "vordering van", "inzake", "tegen", "voor rekening van", "ten verzoeke van")
+)
 _SIGN = frozenset(["hoogachtend", "groet", "groeten", "namens"])
 _RETURN = ("retouradres", "afzender")
 
@@ -72,6 +76,7 @@ def sporen(lezing: Lezing, feiten: Feiten, boek: Afzenderboek) -> Sporen:
         start = lezing.tekst.line_starts[index]
         plek = places[index]
         zin = Zin(line.tekst, Span(start, start + len(line.tekst)), tokenize(line.tekst, start), index)
+        client = _client_from(zin)
         for name, phrase, span in boek.boek.find(zin):
             kind, _, sleutel = name.partition(":")
             counted[name, plek] += 1
@@ -79,13 +84,21 @@ def sporen(lezing: Lezing, feiten: Feiten, boek: Afzenderboek) -> Sporen:
                 continue  # "BUNQ" inside an account number names the bank of the sender, not the sender
             share = 1.0 if kind == NAME else TERM_SHARE
             length = 1.0 + 0.15 * (len(phrase.delen) - 1)
-            found.append(Spoor(sleutel, plek, WEIGHT[plek] * share * length, span))
+            place = "romp" if client is not None and span.start >= client else plek
+            found.append(Spoor(sleutel, place, WEIGHT[place] * share * length, span))
     found.extend(_subject(lezing, boek))
     found.extend(_other(feiten, boek))
     points: dict[str, float] = defaultdict(float)
     for spoor in found:
         points[spoor.sleutel] += spoor.waarde
     return Sporen(dict(points), tuple(found))
+
+
+def _client_from(zin: Zin) -> int | None:
+    """Where a line names for whom the sender acts ("in opdracht van …"): who stands behind that does not write the letter."""
+    spans = [phrase.find(zin.woorden) for phrase in _CLIENT]
+    ends = [zin.tokens[hit[1] - 1].span.eind for hit in spans if hit is not None]
+    return min(ends) if ends else None
 
 
 def _subject(lezing: Lezing, boek: Afzenderboek) -> list[Spoor]:

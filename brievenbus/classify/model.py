@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import tempfile
 import zlib
 from collections import Counter
@@ -221,11 +222,16 @@ def load(kennis: Kennis, cache: Path) -> Model:
 
 
 def _keep(model: Model, folder: Path) -> None:
+    """Write the model aside and move it into place whole; another process may have done so first."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     work = Path(tempfile.mkdtemp(dir=folder.parent))
-    np.save(work / "gewichten.npy", model.gewichten)
-    np.save(work / "idf.npy", model.idf)
-    (work / "klaar.json").write_text(json.dumps(model.sleutels), "utf-8")
-    if not folder.exists():
+    try:
+        np.save(work / "gewichten.npy", model.gewichten)
+        np.save(work / "idf.npy", model.idf)
+        (work / "klaar.json").write_text(json.dumps(model.sleutels), "utf-8")
         work.chmod(0o755)  # mkdtemp closes it for others; a cache may be shared by all users of a machine
         work.rename(folder)
+    except OSError:
+        shutil.rmtree(work, ignore_errors=True)
+        if not (folder / "klaar.json").exists():
+            raise

@@ -255,7 +255,7 @@ def _event(blik: Blik, zin: Zin, clause: Zin, datum: Datum, soort: str | None, m
             return None
         if soort == "afspraak" and event_of(blik.kaart) != "afspraak" and _HOUR.search(zin.tekst):
             soort = event_of(blik.kaart)
-        return Vondst(soort, datum.waarde, span, 3)
+        return Vondst(cast(TermijnSoort, soort), datum.waarde, span, 3)
     if soort == "inning" and "\t" in zin.tekst and (blik.letter is None or datum.waarde > blik.letter):
         return Vondst("inning", datum.waarde, span, 2)
     if marker == "vanaf" and near and event_of(blik.kaart) == soort:

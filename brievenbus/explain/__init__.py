@@ -96,7 +96,7 @@ def _gate(inhoud: Inhoud, kennis: Kennis, taal: Taal) -> Poort:
 
 def _from(inhoud: Inhoud, zin: dict[str, str]) -> str:
     key = "van" if inhoud.afzender.zekerheid >= SURE_SENDER else "van_onzeker"
-    return zin[key].format(afzender=inhoud.afzender.naam) if inhoud.afzender.sleutel != "onbekend" else ""
+    return zin[key].format(afzender=inhoud.afzender.naam.rstrip(".")) if inhoud.afzender.sleutel != "onbekend" else ""
 
 
 def _core(inhoud: Inhoud, zin: dict[str, str]) -> list[str]:
