@@ -60,7 +60,7 @@ def check_senders(kennis: Kennis) -> Onderdeel:
 
     Between senders of one kind it is only a warning: there the letter type decides.
     """
-    boek, woorden = Afzenderboek(kennis), Woorden.make(kennis)
+    boek, woorden = Afzenderboek(kennis), Woorden.make(kennis, frozenset())
     found = []
     n = 0
     for card in kennis.afzenders.values():

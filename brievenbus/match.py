@@ -114,6 +114,8 @@ _NUMBERED = re.compile(r"(?:^|\s)\d{1,2}(?:\.\d{1,2})*$")
 
 def fold(text: str) -> str:
     """Return `text` in lower case without accents, one character for each character that went in."""
+    if text.isascii():
+        return text.lower()
     out = []
     for char in text:
         base = unicodedata.normalize("NFD", char)[0].lower()

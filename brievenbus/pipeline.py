@@ -24,8 +24,8 @@ from brievenbus.explain import Inhoud, explain, reason, unreadable
 from brievenbus.extract import extract, mask
 from brievenbus.image import flatten, mask_boxes
 from brievenbus.intake import Limits, ScanPage, take
+from brievenbus.ocr.layout import page_of_words
 from brievenbus.ocr.tesseract import Tesseract
-from brievenbus.ocr.textlayer import page_of_words
 from brievenbus.page import Page, Tekst
 from brievenbus.route import propose
 

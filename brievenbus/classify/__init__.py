@@ -79,7 +79,7 @@ class Lezer:
     @classmethod
     def make(cls, kennis: Kennis, model: Model) -> Lezer:
         """Prepare the phrasebooks of a knowledge base."""
-        return cls(kennis, Woorden.make(kennis), Afzenderboek(kennis), model)
+        return cls(kennis, Woorden.make(kennis, model.woorden), Afzenderboek(kennis), model)
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,16 @@ MAX_A_PLACE = 2
 """A name counts at most twice a place: a letter that repeats a name is not more surely from it."""
 _CLIENT = tuple(
     Phrase.make(text)
-    for text in ("in opdracht van", "opdrachtgever*", "namens uw", "vordering van", "inzake", "tegen", "voor rekening van", "ten verzoeke van")
+    for text in (
+        "in opdracht van",
+        "opdrachtgever*",
+        "namens uw",
+        "vordering van",
+        "inzake",
+        "tegen",
+        "voor rekening van",
+        "ten verzoeke van",
+    )
 )
 _SIGN = frozenset(["hoogachtend", "groet", "groeten", "namens"])
 _RETURN = ("retouradres", "afzender")

@@ -27,8 +27,8 @@ class Woorden:
     bekend: frozenset[str]
 
     @classmethod
-    def make(cls, kennis: Kennis) -> Woorden:
-        """Build the phrasebooks of every file in regels/."""
+    def make(cls, kennis: Kennis, bekend: frozenset[str]) -> Woorden:
+        """Build the phrasebooks of every file in regels/. `bekend` are words that exist: never an OCR slip of another."""
         boeken, niet, volgorde = {}, {}, {}
         schat: set[str] = set()
         for bestand in kennis.woorden:
@@ -37,7 +37,7 @@ class Woorden:
             niet[bestand] = Phrasebook({g.label: g.niet for g in groepen})
             volgorde[bestand] = tuple(dict.fromkeys(g.label for g in groepen))
             schat |= boeken[bestand].words()
-        return cls(boeken, niet, volgorde, frozenset(schat), frozenset(_card_words(kennis)))
+        return cls(boeken, niet, volgorde, frozenset(schat), bekend)
 
     def labels(self, bestand: str, zin: Zin) -> Iterator[tuple[str, Span]]:
         """Yield (label, span) for each phrase of a file in the sentence, unless a `niet` phrase takes it away."""
@@ -45,14 +45,6 @@ class Woorden:
         for label, _, span in self.boeken[bestand].find(zin):
             if label not in denied:
                 yield label, span
-
-
-def _card_words(kennis: Kennis) -> Iterator[str]:
-    """Every word on the cards: a word that stands there is a real word, never an OCR slip of another."""
-    for card in kennis.briefsoorten.values():
-        for name in type(card.zinnen).model_fields:
-            for sentence in getattr(card.zinnen, name):
-                yield from fold_words(sentence)
 
 
 @dataclass(frozen=True)

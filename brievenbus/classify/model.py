@@ -27,10 +27,10 @@ from numpy.typing import NDArray
 
 from brievenbus.kennis import Kennis
 from brievenbus.kennis.schema import BriefsoortKaart, Zinnen
-from brievenbus.match import fold
+from brievenbus.match import fold, tokenize
 
 BUCKETS = 1 << 17
-FORMAT = "2"
+FORMAT = "3"
 MIN_WORDS = 2
 MIN_SEEN = 2
 RIDGE = 1.0
@@ -87,11 +87,12 @@ class Voorspelling:
 
 @dataclass(frozen=True)
 class Model:
-    """A built recogniser. `gewichten` is buckets × types (float16), `idf` one weight a bucket."""
+    """A built recogniser. `gewichten` is buckets × types (float16), `idf` one weight a bucket; `woorden` every word it has seen."""
 
     sleutels: tuple[str, ...]
     gewichten: NDArray[np.float16]
     idf: Floats
+    woorden: frozenset[str] = frozenset()
 
     def predict(self, sentences: Sequence[str], weights: Sequence[float] | None = None) -> Voorspelling:
         """Read the sentences of one letter. `weights` tells how much each counts in the letter's mean."""
@@ -169,7 +170,8 @@ def build(texts: Sequence[str], labels: Sequence[str], ridge: float = RIDGE) -> 
     sharpness = _sharpness(without, y)
     weights = np.zeros((BUCKETS, len(keys)), np.float16)
     weights[columns] = (sharpness * (matrix.T @ alpha)).astype(np.float16)
-    return Bouw(Model(tuple(keys), weights, idf), tuple(keys[i] for i in without.argmax(axis=1)))
+    known = frozenset(token.woord for text in texts for token in tokenize(text))
+    return Bouw(Model(tuple(keys), weights, idf, known), tuple(keys[i] for i in without.argmax(axis=1)))
 
 
 def _solve(kernel: Floats, y: NDArray[np.int64], classes: int, ridge: float) -> tuple[Floats, Floats]:
@@ -207,11 +209,12 @@ def load(kennis: Kennis, cache: Path) -> Model:
     """Return the recogniser for this knowledge: from the cache folder, or built now and kept there when that can be."""
     folder = cache / f"herkenner-{FORMAT}-{kennis.stempel[:16]}"
     if (folder / "klaar.json").exists():
-        keys = json.loads((folder / "klaar.json").read_text("utf-8"))
+        kept = json.loads((folder / "klaar.json").read_text("utf-8"))
         return Model(
-            tuple(keys),
+            tuple(kept["sleutels"]),
             np.load(folder / "gewichten.npy", mmap_mode="r"),
             np.load(folder / "idf.npy"),
+            frozenset(kept["woorden"]),
         )
     model = build(*training_set(kennis.briefsoorten.values())).model
     try:
@@ -228,7 +231,7 @@ def _keep(model: Model, folder: Path) -> None:
     try:
         np.save(work / "gewichten.npy", model.gewichten)
         np.save(work / "idf.npy", model.idf)
-        (work / "klaar.json").write_text(json.dumps(model.sleutels), "utf-8")
+        (work / "klaar.json").write_text(json.dumps({"sleutels": model.sleutels, "woorden": sorted(model.woorden)}), "utf-8")
         work.chmod(0o755)  # mkdtemp closes it for others; a cache may be shared by all users of a machine
         work.rename(folder)
     except OSError:

@@ -173,3 +173,8 @@ def _is_signed(before: Token, token: Token) -> bool:
 def _line(row: Row, alinea: bool) -> Line:
     words = tuple(token.word for piece in row.pieces for token in piece.tokens)
     return Line(words, tuple(_cells(row)), alinea)
+
+
+def page_of_words(words: Sequence[Word], nummer: int, maat: tuple[int, int]) -> Page:
+    """Make page `nummer` of the words of a text layer; `maat` is its width and height in points."""
+    return page_of(words, nummer, *maat, tight=False)

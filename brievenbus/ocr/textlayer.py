@@ -18,9 +18,6 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
-from brievenbus.ocr.layout import page_of
-from brievenbus.page import Page, Word
-
 _FREQUENT = (
     "de het een en van in op te dat die is was zijn er aan met voor niet om ook als bij uit door over naar tot dan of "
     "maar nog wel wij we u uw ik je jij jouw hij zij ze ons onze hun deze dit daar hier wat wie hoe waar wordt worden "
@@ -173,8 +170,3 @@ def covers_ink(words: Sequence[Sequence[Any]], drawn: pdfium.PdfPage) -> bool:
 def _count(picture: Image.Image) -> int:
     """Return the number of white pixels of a black-and-white picture."""
     return picture.histogram()[255]
-
-
-def page_of_words(words: Sequence[Word], nummer: int, maat: tuple[int, int]) -> Page:
-    """Make page `nummer` of the words of a text layer; `maat` is its width and height in points."""
-    return page_of(words, nummer, *maat, tight=False)

@@ -21,7 +21,7 @@ from reportlab.pdfgen import canvas
 from brievenbus import intake
 from brievenbus.errors import InputError
 from brievenbus.intake import Limits, take
-from brievenbus.ocr.textlayer import page_of_words
+from brievenbus.ocr.layout import page_of_words
 
 SENTENCES = (
     "Geachte heer Jansen, hierbij ontvangt u de rekening voor het gebruik van de sporthal.",

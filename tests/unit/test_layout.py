@@ -13,8 +13,7 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen import canvas
 
 from brievenbus.intake import take
-from brievenbus.ocr.layout import page_of
-from brievenbus.ocr.textlayer import page_of_words
+from brievenbus.ocr.layout import page_of, page_of_words
 from brievenbus.page import Box, Page, Tekst, Word
 
 Placed = tuple[float, float, str]
