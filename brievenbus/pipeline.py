@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from brievenbus.brief import VERSIE, Aanwijzing, Afzender, Brief, Briefsoort, Bron, BronSoort, Echtheid, Oordeel, Route
 from brievenbus.classify import Duiding, Lezer, classify
 from brievenbus.explain import Inhoud, explain, reason, unreadable
+from brievenbus.errors import StageError
 from brievenbus.extract import extract, mask
 from brievenbus.image import flatten, mask_boxes
 from brievenbus.intake import Limits, ScanPage, take
@@ -56,9 +57,13 @@ class Opdracht:
 def read_letter(paths: Sequence[Path], opdracht: Opdracht, engine: Tesseract) -> Gelezen:
     """Read the files of one letter, in page order. Raises InputError or ToolError."""
     scan = take(paths, opdracht.limits)
-    pages, pictures = [], []
+    pages, pictures, failed = [], [], []
     for scan_page in scan.pages:
-        page, picture = read_page(scan_page, engine)
+        try:
+            page, picture = read_page(scan_page, engine)
+        except StageError:
+            page, picture = Page(scan_page.nummer, (), *scan_page.maat, kwaliteit=0.0), None
+            failed.append(scan_page.nummer)
         pages.append(page)
         pictures.append(picture)
     tekst, hidden = mask(Tekst(tuple(pages), scan.soort, scan.bestanden))
@@ -66,7 +71,7 @@ def read_letter(paths: Sequence[Path], opdracht: Opdracht, engine: Tesseract) ->
         None if picture is None else mask_boxes(picture, [box for nummer, box in hidden if nummer == i])
         for i, picture in enumerate(pictures, start=1)
     )
-    return Gelezen(read_brief(tekst, scan.id, opdracht), tekst, masked)
+    return Gelezen(read_brief(tekst, scan.id, opdracht, tuple(failed)), tekst, masked)
 
 
 def read_page(scan_page: ScanPage, engine: Tesseract) -> tuple[Page, NDArray[np.uint8] | None]:
@@ -81,23 +86,25 @@ def read_page(scan_page: ScanPage, engine: Tesseract) -> tuple[Page, NDArray[np.
     return Page(read.nummer, read.lines, read.breedte, read.hoogte, quality, flat.aanwijzingen), flat.grijs
 
 
-def read_brief(tekst: Tekst, brief_id: str, opdracht: Opdracht) -> Brief:
-    """Return what a masked text says, as the one object of the contract."""
+def read_brief(tekst: Tekst, brief_id: str, opdracht: Opdracht, mislukt: tuple[int, ...] = ()) -> Brief:
+    """Return what a masked text says, as the one object of the contract. `mislukt`: pages that could not be read."""
     bron = _source(tekst)
     if bron.oordeel == "onleesbaar":
         return _unreadable(bron, brief_id, opdracht)
     feiten = extract(tekst)
     duiding = classify(tekst, feiten, opdracht.lezer, opdracht.peildatum)
-    return _assemble(duiding, bron, brief_id, opdracht, tekst)
+    return _assemble(duiding, bron, brief_id, opdracht, mislukt)
 
 
-def _assemble(d: Duiding, bron: Bron, brief_id: str, opdracht: Opdracht, tekst: Tekst) -> Brief:
+def _assemble(d: Duiding, bron: Bron, brief_id: str, opdracht: Opdracht, mislukt: tuple[int, ...]) -> Brief:
     kennis = opdracht.lezer.kennis
+    spoken = kennis.talen["nl"].twijfels
+    doubts = [spoken[t] for t in (*d.twijfels, *(["slecht_gelezen"] if bron.oordeel == "matig" else []))]
+    doubts += [spoken["bladzijde_mislukt"].format(nummer=nummer) for nummer in mislukt]
     inhoud = Inhoud(
         d.afzender, d.kaart, d.urgentie, d.gevolgen, d.acties, d.termijnen, d.bedragen, d.goed_nieuws,
-        d.echtheid.verdacht, d.mens_nodig, opdracht.peildatum,
+        d.echtheid.verdacht, bool(doubts), opdracht.peildatum,
     )  # fmt: skip
-    doubts = [*d.twijfels, *(["slecht_gelezen"] if bron.oordeel == "matig" else [])]
     route = propose(d.kaart, d.urgentie, d.acties, gunstig=d.goed_nieuws, mens_nodig=bool(doubts))
     words = kennis.talen["nl"]
     return Brief(
@@ -121,7 +128,7 @@ def _assemble(d: Duiding, bron: Bron, brief_id: str, opdracht: Opdracht, tekst: 
         controle=d.controle,
         route=Route(route.naar, route.spoed, tuple(words.redenen[r] for r in route.redenen), route.werkdagen, route.vraag),
         mens_nodig=bool(doubts),
-        twijfels=tuple(words.twijfels[t] for t in doubts),
+        twijfels=tuple(doubts),
         uitleg=explain(inhoud, kennis, opdracht.taal),
     )
 

@@ -26,7 +26,7 @@ def brief(inhoud: str, *, datum: str = DATUM, hoofd: str = "", onderwerp: str = 
     """Return a letter in the project's own markup as read text. An empty `datum` prints no date."""
     delen = [("letterhead", hoofd), ("refs", f"Datum: {datum}" if datum else ""), ("subject", onderwerp), ("body", inhoud)]
     delen += [("sign", slot), ("slip", strook)]
-    return read_markup("\n".join(f"@{naam}\n{tekst}" for naam, tekst in delen if tekst))
+    return read_markup("\n".join(f"@{naam}\n{tekst}" for naam, tekst in delen if tekst), "brief.txt")
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,8 @@ class Engine(Protocol):
     def read(self, grijs: Grey, nummer: int) -> Page:
         """Read a grey picture (uint8, height x width, dark text on light paper) as page `nummer` (from 1).
 
-        A page without text gives a Page without lines. Raises ToolError where the outside program is missing or fails.
+        A page without text gives a Page without lines. Raises ToolError where the outside program is missing, StageError where it fails on
+        this page.
         """
         ...
 

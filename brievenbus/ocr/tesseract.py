@@ -10,7 +10,7 @@ from typing import Any
 import pytesseract
 from PIL import Image
 
-from brievenbus.errors import ToolError
+from brievenbus.errors import StageError, ToolError
 from brievenbus.ocr.engine import Grey
 from brievenbus.ocr.gaps import find_gaps, painted_over
 from brievenbus.ocr.labels import look_beside_labels
@@ -83,7 +83,7 @@ def check_installed(taal: str = LANGUAGE) -> None:
 
 
 def _run(grijs: Grey, taal: str, psm: int) -> dict[str, list[Any]]:
-    """Call the program on one picture and return its columns. Raises ToolError tesseract_mislukt."""
+    """Call the program on one picture and return its columns. Raises StageError tesseract_mislukt: this page could not be read."""
     picture = Image.fromarray(grijs)
     picture.format = "PPM"  # what pytesseract hands over; its standard, PNG, costs as much as half the reading itself
     try:
@@ -97,7 +97,7 @@ def _run(grijs: Grey, taal: str, psm: int) -> dict[str, list[Any]]:
     except pytesseract.TesseractNotFoundError as error:
         raise ToolError("tesseract_ontbreekt") from error
     except (pytesseract.TesseractError, RuntimeError) as error:  # RuntimeError is pytesseract's timeout
-        raise ToolError("tesseract_mislukt") from error
+        raise StageError("tesseract_mislukt") from error
     return data
 
 
