@@ -20,8 +20,8 @@ from numpy.typing import NDArray
 
 from brievenbus.brief import VERSIE, Aanwijzing, Afzender, Brief, Briefsoort, Bron, BronSoort, Echtheid, Oordeel, Route
 from brievenbus.classify import Duiding, Lezer, classify
-from brievenbus.explain import Inhoud, explain, reason, unreadable
 from brievenbus.errors import StageError
+from brievenbus.explain import Inhoud, explain, reason, unreadable
 from brievenbus.extract import extract, mask
 from brievenbus.image import flatten, mask_boxes
 from brievenbus.intake import Limits, ScanPage, take

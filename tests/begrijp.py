@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+
+import numpy as np
 
 from brievenbus.brief import Bedrag, Betaling, Gevolg, Termijn
 from brievenbus.classify import Duiding, Lezer, classify
 from brievenbus.classify.bedragen import find_bedragen, find_betaling
 from brievenbus.classify.context import Lezing
 from brievenbus.classify.gevolgen import find_gevolgen
+from brievenbus.classify.model import Floats, Model, Voorspelling
 from brievenbus.classify.termijnen import find_termijnen
 from brievenbus.extract import extract
 from brievenbus.kennis import Kennis
@@ -79,3 +83,26 @@ class Begrip:
     def duid(self, tekst: Tekst, peil: date = PEIL) -> Duiding:
         """The whole meaning of a letter: its type is chosen too."""
         return classify(tekst, extract(tekst), self.lezer, peil)
+
+    def als(self, soort: str, **anders: float) -> Begrip:
+        """The same understanding with a recogniser that is sure of `soort`; `anders` are log-odds of its runners-up."""
+        return replace(self, lezer=replace(self.lezer, model=VasteHerkenner.make(self.kennis, {soort: 0.0, **anders})))
+
+
+@dataclass(frozen=True)
+class VasteHerkenner(Model):
+    """A fake recogniser: reads nothing, and gives every letter the same log-odds."""
+
+    vast: Floats
+
+    @classmethod
+    def make(cls, kennis: Kennis, odds: dict[str, float]) -> VasteHerkenner:
+        """Give the types in `odds` their log-odds and all others next to none."""
+        sleutels = tuple(sorted(kennis.briefsoorten))
+        vast = np.array([odds.get(sleutel, -9.0) for sleutel in sleutels], np.float32)
+        return cls(sleutels, np.zeros((1, 1), np.float16), np.zeros(1, np.float32), vast)
+
+    def predict(self, sentences: Sequence[str], weights: Sequence[float] | None = None) -> Voorspelling:
+        """Return the fixed log-odds for each sentence and for the letter."""
+        rows = np.tile(self.vast, (len(sentences), 1)).astype(np.float32)
+        return Voorspelling(self.sleutels, rows, self.vast)
