@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -93,14 +93,14 @@ class Begrip:
 class VasteHerkenner(Model):
     """A fake recogniser: reads nothing, and gives every letter the same log-odds."""
 
-    vast: Floats
+    vast: Floats = field(default_factory=lambda: np.zeros(0, np.float32))
 
     @classmethod
     def make(cls, kennis: Kennis, odds: dict[str, float]) -> VasteHerkenner:
         """Give the types in `odds` their log-odds and all others next to none."""
         sleutels = tuple(sorted(kennis.briefsoorten))
         vast = np.array([odds.get(sleutel, -9.0) for sleutel in sleutels], np.float32)
-        return cls(sleutels, np.zeros((1, 1), np.float16), np.zeros(1, np.float32), vast)
+        return cls(sleutels, np.zeros((1, 1), np.float16), np.zeros(1, np.float32), vast=vast)
 
     def predict(self, sentences: Sequence[str], weights: Sequence[float] | None = None) -> Voorspelling:
         """Return the fixed log-odds for each sentence and for the letter."""

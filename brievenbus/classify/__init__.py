@@ -41,6 +41,8 @@ from brievenbus.match import Phrase, evidence
 from brievenbus.page import Tekst
 
 SURE_TYPE, SURE_SENDER = 0.5, 0.45
+UNTOLD = frozenset({"fraude_verdacht"})
+"""Types that a letter in another language is never taken for: the recogniser knows Dutch only, and strangeness is no sign."""
 ASKING = frozenset({"betalen", "regeling", "bezwaar", "inleveren", "afspraak", "bellen", "aanvragen", "niet_betalen"})
 """What a letter can ask of the resident: without one of these no term lifts the urgency."""
 SERIOUS_SHARE = 0.25
@@ -111,7 +113,8 @@ def classify(tekst: Tekst, feiten: Feiten, lezer: Lezer, peildatum: date) -> Dui
     lezing = Lezing.make(tekst, lezer.woorden)
     sporen = senders.sporen(lezing, feiten, lezer.afzenders)
     teneur = drift(lezing, feiten, find_bedragen(lezing, feiten, None, False))
-    keuze = types.choose(lezing, sporen, teneur, lezer.model, lezer.kennis)
+    language = foreign(lezing.zinnen)
+    keuze = types.choose(lezing, sporen, teneur, lezer.model, lezer.kennis, UNTOLD if language else frozenset())
     if keuze.stil is not None and not _is_ordered(lezing, feiten, lezer.kennis.briefsoorten[keuze.briefsoort], lezer.kennis, peildatum):
         keuze = replace(keuze, briefsoort=keuze.stil, zekerheid_soort=0.0, anderen=((keuze.briefsoort, keuze.zekerheid_soort),))
     kaart = lezer.kennis.briefsoorten[keuze.briefsoort]
@@ -127,7 +130,7 @@ def classify(tekst: Tekst, feiten: Feiten, lezer: Lezer, peildatum: date) -> Dui
     asked = not quiet and any(deed in ASKING for deed in deeds)
     wegen = weigh(kaart, basis, terms, harm, peildatum, slecht_nieuws=kaart.slecht_nieuws and not gunstig, iets_gevraagd=asked)
     doubts = _doubts(keuze, feiten, sums, terms, kaart, lezer.kennis, echt)
-    if foreign(lezing.zinnen):
+    if language:
         doubts = ("andere_taal", *doubts)
     return Duiding(
         afzender=_sender(lezing, keuze, sporen, lezer.kennis),

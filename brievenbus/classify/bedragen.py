@@ -114,7 +114,7 @@ def _due_score(lezing: Lezing, w: Weging, times: int, kaart: BriefsoortKaart | N
     labels = w.eigen
     if w.geld.in_tabel:
         score += 3.0 if "eis" in labels else (2.5 if labels & {"totaal"} and "kosten" not in labels else 0.0)
-        score += 2.0 if w.som else 0.0
+        score += 2.5 if w.som else 0.0
     else:
         score += 3.0 if "eis" in labels else (2.0 if "eis" in w.zin_labels else 0.0)
         score += 0.7 if "totaal" in labels else 0.0

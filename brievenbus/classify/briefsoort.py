@@ -102,15 +102,16 @@ def _is_subject(lezing: Lezing, zin: Zin) -> bool:
     return line.vak.y0 > 0.25 and not any(char.isdigit() for char in zin.tekst.split(" ")[0])
 
 
-def choose(lezing: Lezing, sporen: Sporen, teneur: Teneur, model: Model, kennis: Kennis) -> Keuze:
-    """Choose sender and letter type together."""
+def choose(lezing: Lezing, sporen: Sporen, teneur: Teneur, model: Model, kennis: Kennis, zonder: frozenset[str] = frozenset()) -> Keuze:
+    """Choose sender and letter type together; `zonder` are types that cannot be told for this letter."""
     weighed = readable(lezing)
     texts = [zin.tekst.replace("\t", " ") for zin, _ in weighed]
     reading = model.predict(texts, [weight for _, weight in weighed])
     senders = {key: min(points, SENDER_CAP) * SENDER_WEIGHT for key, points in _by_office(sporen, kennis).items()}
     senders.setdefault("onbekend", 0.0)
     scored: list[tuple[float, str, str]] = []
-    order = sorted(range(len(model.sleutels)), key=lambda i: -float(reading.letter[i]))[:CANDIDATES]
+    known = (i for i, key in enumerate(model.sleutels) if key not in zonder)
+    order = sorted(known, key=lambda i: -float(reading.letter[i]))[:CANDIDATES]
     for i in order:
         soort = model.sleutels[i]
         card = kennis.briefsoorten[soort]

@@ -23,6 +23,8 @@ from brievenbus.match import Zin, evidence
 from brievenbus.page import Span
 
 DEADLINE = frozenset({"tot_en_met", "voor", "tot"})
+MOST_WORDS_OF_A_DAY = 6
+"""A line of so few words with a date in it is the day itself ("woensdag 9 december 2026"), not a sentence about it."""
 FAR = timedelta(days=210)
 """A day printed without its year is not believed to lie further ahead than this."""
 _PAST = frozenset(
@@ -283,7 +285,8 @@ def _is_appointed(blik: Blik, zin: Zin, datum: Datum, soort: str | None, marker:
         return False
     row = zin.woorden[:1] and zin.woorden[0] in _ROW_DAY and "\t" in zin.tekst
     following = blik.lezing.after(zin)
-    nearby = zin.tekst + (" " + following.tekst if following and "\t" in zin.tekst else "")
+    short = "\t" in zin.tekst or len(zin.tokens) <= MOST_WORDS_OF_A_DAY
+    nearby = zin.tekst + (" " + following.tekst if following and short else "")
     hour = _HOUR.search(nearby) is not None and len(zin.tokens) <= 24
     ahead = blik.letter is None or datum.waarde > blik.letter
     fits = (
