@@ -175,9 +175,7 @@ def _sender(lezing: Lezing, keuze: types.Keuze, sporen: senders.Sporen, kennis: 
     spans = sporen.best(keuze.afzender)
     if not spans and printed:
         spans = (printed[1],)
-    name = card.naam
-    if printed and not card.overheid:
-        name = printed[0]
+    name = printed[0] if printed and (not card.overheid or senders.is_named(printed[0], card)) else card.naam
     if not spans:
         spans = types.proof(keuze, 1)
     return Afzender(keuze.afzender, name, card.soort, round(keuze.zekerheid_afzender, 2), _proof(lezing.tekst, spans))

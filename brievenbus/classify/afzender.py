@@ -14,7 +14,8 @@ from statistics import median
 from brievenbus.classify.context import Lezing, fold_words
 from brievenbus.feiten import Feiten
 from brievenbus.kennis import Kennis
-from brievenbus.match import Phrase, Phrasebook, Zin, fold, tokenize
+from brievenbus.kennis.schema import AfzenderKaart
+from brievenbus.match import Phrase, Phrasebook, Zin, tokenize
 from brievenbus.page import Line, Span
 
 NAME, TERM = "naam", "term"
@@ -199,15 +200,15 @@ def printed_name(lezing: Lezing) -> tuple[str, Span] | None:
     return (best[1], best[2]) if best else None
 
 
+def is_named(printed: str, card: AfzenderKaart) -> bool:
+    """Tell whether a printed line holds a name or trade word of this sender: then it is the sender's own name."""
+    words = fold_words(printed)
+    return any(Phrase.make(text).find(words) for text in (*card.namen, *card.termen))
+
+
 def _cells(text: str) -> list[tuple[str, int]]:
     cells, at = [], 0
     for cell in text.split("\t"):
         cells.append((cell.strip(), at + len(cell) - len(cell.lstrip())))
         at += len(cell) + 1
     return cells
-
-
-def same_name(a: str, b: str) -> bool:
-    """Tell whether two printed names are one sender: the same words, or one within the other."""
-    x, y = (re.sub(r"[^a-z0-9]", "", fold(name)) for name in (a, b))
-    return bool(x and y) and (x in y or y in x)

@@ -252,6 +252,8 @@ def _deadline(blik: Blik, zin: Zin, datum: Datum, soort: str | None, marker: str
 
 def _event(blik: Blik, zin: Zin, clause: Zin, datum: Datum, soort: str | None, marker: str, near: bool, span: Span) -> Vondst | None:
     text = clause.tekst.lower()
+    if soort in ("ontruiming", "afsluiting") and soort not in blik.kaart.gevolgen and ERNST[blik.kaart.urgentie] <= ERNST["middel"]:
+        return None  # a fire drill, or an hour of maintenance
     if soort in EVENTS and near and marker in ("op", ""):
         if soort == "inning" and re.search(r"\bniet (?:meer )?(?:worden )?(?:afgeschreven|geïncasseerd)|\bzou\b", zin.tekst.lower()):
             return None

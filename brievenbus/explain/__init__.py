@@ -51,6 +51,8 @@ def explain(inhoud: Inhoud, kennis: Kennis, taal: str = "nl") -> Uitleg:
     titel = inhoud.kaart.uitleg.titel
     if inhoud.goed_nieuws and not inhoud.kaart.goed_nieuws:
         titel = zin["gunstig_titel"]
+    elif _is_collected(inhoud):
+        titel = zin["inning_titel"]
     return _made(taal, titel, poort.keep(kern), doen, gevolg, hulp)
 
 
@@ -99,10 +101,14 @@ def _from(inhoud: Inhoud, zin: dict[str, str]) -> str:
     return zin[key].format(afzender=inhoud.afzender.naam.rstrip(".")) if inhoud.afzender.sleutel != "onbekend" else ""
 
 
+def _is_collected(inhoud: Inhoud) -> bool:
+    return inhoud.acties == ("niets",) and any(t.soort == "inning" for t in inhoud.termijnen)
+
+
 def _core(inhoud: Inhoud, zin: dict[str, str]) -> list[str]:
     if inhoud.goed_nieuws and not inhoud.kaart.goed_nieuws:
         kern = [zin["gunstig_kern"]]
-    elif inhoud.acties == ("niets",) and any(t.soort == "inning" for t in inhoud.termijnen):
+    elif _is_collected(inhoud):
         kern = [zin["inning_kern"]]
     else:
         kern = [inhoud.kaart.uitleg.kern]

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from functools import cached_property
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -29,8 +30,8 @@ DAGEN = st.dates(date(2020, 1, 1), date(2039, 12, 31))
 SOMMEN = st.decimals(0, 99_999, places=2)
 LETTERS = "abcdefghijklmnopqrstuvwxyzéëïöü"
 NAMEN = st.builds(lambda kop, rest: kop + rest, st.sampled_from("ABCDEFGHIJKLMNOPRSTUVWZÉÖ"), st.text(LETTERS, min_size=3, max_size=12))
-MIDDEN = st.sampled_from(("Deze brief komt van {}.", "U kunt bellen met {}.", "Let op: {} stuurt deze brief."))
-VOORAAN = st.sampled_from(("{} stuurt deze brief.", "U kunt bellen. {} wacht.", "{}"))
+MIDDEN = st.sampled_from(("Deze brief komt van {}.", "U kunt bellen met {}.", "Hulp krijgt u van het {} en anderen."))
+VOORAAN = st.sampled_from(("{} stuurt deze brief.", "U kunt bellen. {} wacht.", "Let op: {} stuurt deze brief.", "{}"))
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Feiten:
     sommen: tuple[Decimal, ...]
     naam: str
 
-    @property
+    @cached_property
     def poort(self) -> Poort:
         """The gate of this letter."""
         return Poort((*map(datum, self.dagen), *map(bedrag, self.sommen), self.naam), BEKEND)
@@ -54,6 +55,16 @@ class Feiten:
 
 
 FEITEN = st.builds(Feiten, st.tuples(DAGEN, DAGEN), st.tuples(SOMMEN, SOMMEN), NAMEN)
+VERZONNEN = tuple(
+    Feiten(
+        (date(2026, 1, 3) + timedelta(days=17 * n), date(2026, 11, 28) + timedelta(days=41 * n)),
+        (Decimal(3217 * n + 995) / 100, Decimal(n * n * 1000)),
+        f"Deurwaarderskantoor {naam}",
+    )
+    for n, naam in enumerate(("Okkerse", "Baltus", "Vermeij", "Zonneveld", "Quist", "Dijkgraaf", "Émond", "Wolvenkamp") * 5)
+)
+BRIEVEN = st.sampled_from(VERZONNEN)
+"""Letters whose gate is made once: making it costs more than asking it."""
 
 
 @MANY
@@ -71,35 +82,30 @@ def test_true_sentences_always_pass(feiten: Feiten) -> None:
 
 
 @MANY
-@given(FEITEN, st.integers(0, 10**9))
-def test_strange_number_never_passes(feiten: Feiten, getal: int) -> None:
-    assume(str(getal) not in feiten.cijfers)
+@given(BRIEVEN, st.integers(0, 10**9), SOMMEN)
+def test_strange_number_never_passes(feiten: Feiten, getal: int, som: Decimal) -> None:
+    assume(str(getal) not in feiten.cijfers and re.sub(r"\D", "", bedrag(som)) not in feiten.cijfers)
     assert not feiten.poort.passes(f"Betaal {getal} euro.")
-
-
-@MANY
-@given(FEITEN, SOMMEN)
-def test_strange_amount_never_passes(feiten: Feiten, som: Decimal) -> None:
-    assume(som not in feiten.sommen)
     assert not feiten.poort.passes(f"Het gaat om {bedrag(som)}.")
+    assert not feiten.poort.passes(f"Bel {getal}, uiterlijk {datum(feiten.dagen[0])}.")
 
 
 @MANY
-@given(FEITEN, NAMEN, MIDDEN)
+@given(BRIEVEN, NAMEN, MIDDEN)
 def test_strange_name_in_a_sentence_never_passes(feiten: Feiten, naam: str, zin: str) -> None:
-    assume(fold(naam) not in WOORDEN and fold(naam) != fold(feiten.naam))
+    assume(fold(naam) not in WOORDEN and fold(naam) not in fold(feiten.naam))
     assert not feiten.poort.passes(zin.format(naam))
 
 
 @MANY
-@given(FEITEN, NAMEN, VOORAAN)
+@given(BRIEVEN, NAMEN, VOORAAN)
 def test_strange_name_at_the_start_of_a_sentence_never_passes(feiten: Feiten, naam: str, zin: str) -> None:
-    assume(fold(naam) not in WOORDEN and fold(naam) != fold(feiten.naam))
+    assume(fold(naam) not in WOORDEN and fold(naam) not in fold(feiten.naam))
     assert not feiten.poort.passes(zin.format(naam))
 
 
 @MANY
-@given(FEITEN, st.data())
+@given(BRIEVEN, st.data())
 def test_strange_date_never_passes(feiten: Feiten, data: st.DataObject) -> None:
     own = feiten.dagen[0]
     near = st.builds(lambda maand: own.replace(day=min(own.day, 28), month=maand), st.integers(1, 12))
