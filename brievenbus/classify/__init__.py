@@ -41,6 +41,7 @@ from brievenbus.match import Phrase, evidence
 from brievenbus.page import Tekst
 
 SURE_TYPE, SURE_SENDER = 0.5, 0.45
+SUSPECT = "onbekend_mogelijk_nep"
 UNTOLD = frozenset({"fraude_verdacht"})
 """Types that a letter in another language is never taken for: the recogniser knows Dutch only, and strangeness is no sign."""
 ASKING = frozenset({"betalen", "regeling", "bezwaar", "inleveren", "afspraak", "bellen", "aanvragen", "niet_betalen"})
@@ -133,7 +134,7 @@ def classify(tekst: Tekst, feiten: Feiten, lezer: Lezer, peildatum: date) -> Dui
     if language:
         doubts = ("andere_taal", *doubts)
     return Duiding(
-        afzender=_sender(lezing, keuze, sporen, lezer.kennis),
+        afzender=_sender(lezing, keuze, sporen, lezer.kennis, echt),
         briefsoort=Briefsoort(keuze.briefsoort, kaart.naam, round(keuze.zekerheid_soort, 2), _proof(tekst, types.proof(keuze))),
         kaart=kaart,
         datum=feiten.briefdatum.waarde if feiten.briefdatum else None,
@@ -169,8 +170,9 @@ def _proof(tekst: Tekst, spans: tuple[object, ...]) -> tuple[Bewijs, ...]:
     return tuple(b for span in spans for b in evidence(tekst, span))  # type: ignore[arg-type]
 
 
-def _sender(lezing: Lezing, keuze: types.Keuze, sporen: senders.Sporen, kennis: Kennis) -> Afzender:
-    card = kennis.afzenders[keuze.afzender]
+def _sender(lezing: Lezing, keuze: types.Keuze, sporen: senders.Sporen, kennis: Kennis, echt: Echtheid) -> Afzender:
+    """The sender with the name as printed. Of a suspect letter nobody can say who sent it, whatever name it bears."""
+    card = kennis.afzenders[SUSPECT if echt.verdacht else keuze.afzender]
     printed = senders.printed_name(lezing)
     spans = sporen.best(keuze.afzender)
     if not spans and printed:
@@ -178,7 +180,7 @@ def _sender(lezing: Lezing, keuze: types.Keuze, sporen: senders.Sporen, kennis: 
     name = printed[0] if printed and (not card.overheid or senders.is_named(printed[0], card)) else card.naam
     if not spans:
         spans = types.proof(keuze, 1)
-    return Afzender(keuze.afzender, name, card.soort, round(keuze.zekerheid_afzender, 2), _proof(lezing.tekst, spans))
+    return Afzender(card.sleutel, name, card.soort, round(keuze.zekerheid_afzender, 2), _proof(lezing.tekst, spans))
 
 
 def _is_good(teneur: Teneur, kaart: BriefsoortKaart) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from brievenbus.classify.afzender import printed_name, same_name, sporen
+from brievenbus.classify.afzender import printed_name, sporen
 from brievenbus.extract import extract
 from brievenbus.page import Tekst
 from tests.begrijp import Begrip, brief
@@ -66,16 +66,3 @@ def test_addressee_and_address_are_no_sender_name(begrip: Begrip) -> None:
     found = printed_name(begrip.lezing(tekst))
     assert found is not None
     assert found[0] == "Woonstichting Oost"
-
-
-@pytest.mark.parametrize(
-    ("a", "b", "gelijk"),
-    [
-        ("Woningcorporatie De Linde", "woningcorporatie de linde b.v.", True),
-        ("Coöperatie Zon", "Cooperatie Zon", True),
-        ("UWV", "SVB", False),
-        ("", "UWV", False),
-    ],
-)
-def test_same_name(a: str, b: str, gelijk: bool) -> None:
-    assert same_name(a, b) is gelijk

@@ -69,7 +69,7 @@ def test_threatened_amount_is_never_due(begrip: Begrip, dreiging: str) -> None:
     "inhoud",
     [
         "Betaal € 120,00, € 99,00 en € 88,00. U moet nog € 77,00 betalen.",
-        "Totaal te betalen: € 120,00. Nog te betalen: € 99,00. Openstaand bedrag: € 88,00.",
+        "U betaalt € 120,00. Er staat nog € 99,00 open. U bent ook € 88,00 verschuldigd.",
     ],
 )
 def test_at_most_one_amount_is_due(begrip: Begrip, inhoud: str) -> None:

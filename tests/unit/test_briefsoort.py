@@ -30,7 +30,9 @@ def test_own_words_of_a_card_go_before_its_neighbour(begrip: Begrip, gelezen: st
 
 
 @pytest.mark.parametrize("eerste", ["bd_aanslag_betalen", "bd_teruggaaf"])
-@pytest.mark.parametrize(("zin", "soort"), [("U krijgt € 212,75 terug.", "bd_teruggaaf"), ("U moet € 212,75 betalen.", "bd_aanslag_betalen")])
+@pytest.mark.parametrize(
+    ("zin", "soort"), [("U krijgt € 212,75 terug.", "bd_teruggaaf"), ("U moet € 212,75 betalen.", "bd_aanslag_betalen")]
+)
 def test_the_way_the_money_goes_decides_between_two_that_look_alike(begrip: Begrip, eerste: str, zin: str, soort: str) -> None:
     odds = {key: -0.2 for key in ("bd_aanslag_betalen", "bd_teruggaaf") if key != eerste}
     assert begrip.als(eerste, **odds).duid(brief(GROET + zin, hoofd="Belastingdienst")).briefsoort.sleutel == soort

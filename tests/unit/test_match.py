@@ -144,7 +144,9 @@ def test_a_real_word_never_turns_into_another(read: str, known: str) -> None:
     assert mended(read, [known], frozenset({read})) == [read]
 
 
-@pytest.mark.parametrize(("read", "known"), [("betaalde", "betaalden"), ("zitting", "zittingen"), ("betalen", "betaler"), ("beslat", "beslag")])
+@pytest.mark.parametrize(
+    ("read", "known"), [("betaalde", "betaalden"), ("zitting", "zittingen"), ("betalen", "betaler"), ("beslat", "beslag")]
+)
 def test_an_inflection_is_no_slip(read: str, known: str) -> None:
     assert mended(read, [known]) == [read]
 

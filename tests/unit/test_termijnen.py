@@ -60,7 +60,11 @@ def test_stories_ranges_and_closing_days_are_no_terms(begrip: Begrip, zin: str) 
     [
         ("pw_oproep_gesprek", "Wij verwachten u op donderdag 3 december 2026 om 10.00 uur op ons kantoor.", ("afspraak", "2026-12-03")),
         ("huur_aanzegging_ontruiming", "De ontruiming vindt plaats op dinsdag 8 december 2026 om 9.00 uur.", ("ontruiming", "2026-12-08")),
-        ("en_aankondiging_afsluiting", "Op 3 december 2026 tussen 9.00 en 11.00 uur sluiten wij uw stroom af.", ("afsluiting", "2026-12-03")),
+        (
+            "en_aankondiging_afsluiting",
+            "Op 3 december 2026 tussen 9.00 en 11.00 uur sluiten wij uw stroom af.",
+            ("afsluiting", "2026-12-03"),
+        ),
         ("en_jaarnota", "Het bedrag wordt op 28 november 2026 automatisch van uw rekening afgeschreven.", ("inning", "2026-11-28")),
         ("pw_toekenning", "Uw uitkering gaat in met ingang van 1 december 2026.", ("ingang", "2026-12-01")),
         ("pw_inlichtingen_gevraagd", "Stuur uw bankafschriften uiterlijk 1 december 2026 naar ons.", ("inleveren", "2026-12-01")),
@@ -141,7 +145,13 @@ def test_term_before_the_hearing_is_counted_back(begrip: Begrip) -> None:
     [
         ("13 november 2026", BESLUIT, "U kunt binnen zes weken bezwaar maken.", date(2026, 12, 25), date(2026, 12, 28)),
         ("18 november 2026", BESLUIT, "U kunt binnen zes weken bezwaar maken.", date(2026, 12, 30), None),
-        ("11 december 2026", "bd_aanmaning", "Betaal binnen twee weken na de datum van deze brief.", date(2026, 12, 25), date(2026, 12, 28)),
+        (
+            "11 december 2026",
+            "bd_aanmaning",
+            "Betaal binnen twee weken na de datum van deze brief.",
+            date(2026, 12, 25),
+            date(2026, 12, 28),
+        ),
         ("13 november 2026", "bd_aanslag_betalen", "Betaal binnen zes weken na de datum van deze brief.", date(2026, 12, 25), None),
         ("13 november 2026", "incasso_factuur_herinnering", "Betaal binnen zes weken.", date(2026, 12, 25), None),
     ],
@@ -164,14 +174,14 @@ def test_term_of_the_law_only_where_the_letter_names_the_right(begrip: Begrip) -
 
 # ---------------------------------------------------------------- one list
 def test_the_same_day_said_three_times_is_one_term(begrip: Begrip) -> None:
-    tekst = brief(
-        GROET + "Betaal uiterlijk 24 november 2026. Maak het bedrag dus vóór 25 november 2026 over.\n\nBetaal binnen 14 dagen."
-    )
+    tekst = brief(GROET + "Betaal uiterlijk 24 november 2026. Maak het bedrag dus vóór 25 november 2026 over.\n\nBetaal binnen 14 dagen.")
     assert begrip.dagen(tekst) == [("betalen", "2026-11-24")]
 
 
 def test_terms_stand_in_order_of_day(begrip: Begrip) -> None:
-    tekst = brief(GROET + "U kunt tot en met 22 december 2026 bezwaar maken. Lever de stukken uiterlijk 1 december 2026 in.")
+    tekst = brief(
+        GROET + "U kunt tot en met 22 december 2026 bezwaar maken.\n\n# Stukken\n\nLever de stukken uiterlijk 1 december 2026 in."
+    )
     assert begrip.dagen(tekst, BESLUIT) == [("inleveren", "2026-12-01"), ("bezwaar", "2026-12-22")]
 
 
