@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from brievenbus.classify import Lezer
@@ -9,6 +11,23 @@ from brievenbus.classify.model import load as load_model
 from brievenbus.kennis import load as load_kennis
 from brievenbus.settings import Settings
 from tests.begrijp import Begrip
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Golden files change only when a person asks for it, and then reads the difference."""
+    parser.addoption("--schrijf-goud", action="store_true", help="Schrijf tests/golden opnieuw. Weigert in de CI.")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Refuse the switch where nobody looks at what it writes."""
+    if config.getoption("--schrijf-goud") and os.environ.get("CI"):
+        raise pytest.UsageError("--schrijf-goud mag niet in de CI: kijk zelf naar het verschil en leg het vast.")
+
+
+@pytest.fixture(scope="session")
+def schrijf_goud(request: pytest.FixtureRequest) -> bool:
+    """Whether golden files are to be written instead of compared."""
+    return bool(request.config.getoption("--schrijf-goud"))
 
 
 @pytest.fixture(scope="session")

@@ -83,22 +83,25 @@ def _made(taal: str, titel: str, kern: tuple[str, ...], doen: tuple[str, ...], g
 
 
 def _gate(inhoud: Inhoud, kennis: Kennis, taal: Taal) -> Poort:
-    facts = [inhoud.afzender.naam]
-    facts += [schrijf.bedrag(b.bedrag) for b in inhoud.bedragen]
-    for t in inhoud.termijnen:
-        facts.append(schrijf.datum(t.datum))
-        if t.juridisch_einde:
-            facts.append(schrijf.datum(t.juridisch_einde))
-    card = inhoud.kaart
-    known = [card.naam, card.uitleg.titel, card.uitleg.kern, *card.uitleg.doen, card.uitleg.gevolg]
-    known += [*taal.zinnen.values(), *taal.gevolgen.values()]
-    known += [f"{h.naam} {h.nummer}" for h in kennis.hulp.values()]
-    return Poort(facts, known)
+    days = [day for t in inhoud.termijnen for day in (t.datum, t.juridisch_einde) if day is not None]
+    facts = {
+        "afzender": [_name(inhoud)],
+        "bedrag": [schrijf.bedrag(b.bedrag) for b in inhoud.bedragen],
+        "datum": [schrijf.datum(day) for day in days],
+    }
+    card = inhoud.kaart.uitleg
+    helpers = _help(tuple(kennis.hulp), kennis, taal.zinnen)
+    return Poort(facts, (*taal.zinnen.values(), *taal.gevolgen.values(), card.kern, *card.doen, card.gevolg, *helpers))
+
+
+def _name(inhoud: Inhoud) -> str:
+    """The sender's name as it stands in a sentence: a full stop at its end ("B.V.") would end the sentence twice."""
+    return inhoud.afzender.naam.rstrip(".")
 
 
 def _from(inhoud: Inhoud, zin: dict[str, str]) -> str:
     key = "van" if inhoud.afzender.zekerheid >= SURE_SENDER else "van_onzeker"
-    return zin[key].format(afzender=inhoud.afzender.naam.rstrip(".")) if inhoud.afzender.sleutel != "onbekend" else ""
+    return zin[key].format(afzender=_name(inhoud)) if inhoud.afzender.sleutel != "onbekend" else ""
 
 
 def _is_collected(inhoud: Inhoud) -> bool:

@@ -1,40 +1,51 @@
-"""The gate: no number, date or name in the explanation that is not in the letter's own facts or in the knowledge.
+"""The gate: nothing is said that is not a fixed sentence of the knowledge, filled with this letter's own facts.
 
-It runs on every explanation, at run time. A sentence that does not pass is left out; the plainer fixed sentences that
-carry no facts remain.
+It runs on every explanation, at run time. A sentence passes only if it is, to the letter, a fixed sentence, or a fixed
+sentence whose slots hold values that are in the object; so no number, date, name or negation can slip in, and known
+parts cannot be put together wrongly. A sentence that does not pass is left out.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
-from brievenbus.match import fold
-
-_NUMBER = re.compile(r"\d[\d.,:]*\d|\d")
-_NAME = re.compile(r"(?<![.!?:(] )(?<!^)\b[A-ZÀ-Þ][\w&'-]{2,}(?:\s+[A-ZÀ-Þ][\w&'-]+)*")
-
-
-def digits(text: str) -> str:
-    """Return a number without its separators: "1.250,00" and "1250.00" are both "125000"."""
-    return re.sub(r"\D", "", text)
+_SLOT = re.compile(r"\{(\w+)\}")
 
 
 class Poort:
-    """Knows what may be said about one letter: its facts, and the fixed sentences of the knowledge."""
+    """Knows what may be said about one letter.
 
-    def __init__(self, feiten: Iterable[str], kennis: Iterable[str]) -> None:
-        allowed = [*feiten, *kennis]
-        self._numbers = {digits(m) for text in allowed for m in _NUMBER.findall(text)}
-        self._words = {word for text in allowed for word in re.findall(r"[\w&'-]{3,}", fold(text))}
+    `feiten` holds, for each slot name, the values that the letter's object has for it, as they are written.
+    `zinnen` are the fixed sentences, with slots in braces ("Betaal {bedrag} uiterlijk {datum}.").
+    """
+
+    def __init__(self, feiten: Mapping[str, Iterable[str]], zinnen: Iterable[str]) -> None:
+        self._facts = {slot: frozenset(values) for slot, values in feiten.items()}
+        fixed = tuple(dict.fromkeys(zinnen))
+        self._plain = frozenset(zin for zin in fixed if not _SLOT.search(zin))
+        self._shapes = tuple(_shape(zin) for zin in fixed if _SLOT.search(zin))
 
     def passes(self, zin: str) -> bool:
-        """Tell whether every number and every name in the sentence is known."""
-        if any(digits(m) not in self._numbers for m in _NUMBER.findall(zin)):
-            return False
-        names = " ".join(_NAME.findall(zin))
-        return all(word in self._words for word in re.findall(r"[\w&'-]{3,}", fold(names)))
+        """Tell whether the sentence is a fixed one, or a fixed one filled with facts of this letter."""
+        if zin in self._plain:
+            return True
+        for shape, slots in self._shapes:
+            match = shape.fullmatch(zin)
+            values = zip(slots, match.groups(), strict=True) if match is not None else ()
+            if match is not None and all(value in self._facts.get(slot, frozenset()) for slot, value in values):
+                return True
+        return False
 
     def keep(self, zinnen: Iterable[str]) -> tuple[str, ...]:
-        """Return the sentences that pass, in order, without doubles."""
+        """Return the sentences that pass, in order, without doubles and empty ones."""
         return tuple(dict.fromkeys(zin for zin in zinnen if zin and self.passes(zin)))
+
+
+@lru_cache(maxsize=1024)
+def _shape(zin: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
+    """Return a fixed sentence as a pattern with a group for each slot, and the names of the slots in order."""
+    parts = _SLOT.split(zin)
+    pattern = "".join("(.+?)" if i % 2 else re.escape(part) for i, part in enumerate(parts))
+    return re.compile(pattern, re.DOTALL), tuple(parts[1::2])

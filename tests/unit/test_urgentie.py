@@ -111,7 +111,9 @@ def test_rule_5_unreadable_is_unknown_and_a_person_looks(begrip: Begrip) -> None
 
 
 # ---------------------------------------------------------------- 6: `geen` only where nothing is asked; past terms stay
-@pytest.mark.parametrize("zin", ["Maak het openstaande bedrag van € 80,00 over.", "Betaal uiterlijk {dag}.", "Lever het formulier uiterlijk {dag} in."])
+@pytest.mark.parametrize(
+    "zin", ["Maak het openstaande bedrag van € 80,00 over.", "Betaal uiterlijk {dag}.", "Lever het formulier uiterlijk {dag} in."]
+)
 def test_rule_6_never_nothing_with_an_amount_or_order(begrip: Begrip, zin: str) -> None:
     assert level(begrip, "reclame_loterij_enquete", zin.format(dag=over(30))) != "geen"
     assert level(begrip, "reclame_loterij_enquete", "Wij wensen u een mooie dag.") == "geen"
