@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import numpy as np
 
@@ -33,11 +34,19 @@ def brief(inhoud: str, *, datum: str = DATUM, hoofd: str = "", onderwerp: str = 
     return read_markup("\n".join(f"@{naam}\n{tekst}" for naam, tekst in delen if tekst), "brief.txt")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Begrip:
     """The real knowledge and the real recogniser, with the letter type given where a test is not about choosing it."""
 
     lezer: Lezer
+
+    def __repr__(self) -> str:
+        """Short: a failing test prints it."""
+        return "begrip"
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """Short for Hypothesis too, which would else print the whole knowledge for a falsifying letter."""
+        printer.text(repr(self))
 
     @property
     def kennis(self) -> Kennis:

@@ -213,7 +213,7 @@ def _never_empty(level: Urgentie, sums: tuple[Bedrag, ...], terms: tuple[Termijn
     if level != "geen":
         return level
     due = any(b.soort == "te_betalen" for b in sums)
-    must = any(t.soort in ("betalen", "inleveren", "reageren", "aanvragen", "zitting", "ontruiming") for t in terms)
+    must = any(t.soort not in GEEN_PLICHT and t.soort != "afspraak" for t in terms)
     return "laag" if due or must else "geen"
 
 

@@ -55,6 +55,9 @@ def _weigh(lezing: Lezing, feiten: Feiten) -> list[Weging]:
         if geld.in_tabel and not own:
             own = _labels(lezing, geld.kop, geld.span) - {"totaal", "eis"}
         near = frozenset(label for label, _ in lezing.woorden.labels("bedragsoorten", clause))
+        before = lezing.tekst.plat[zin.span.start : geld.span.start]
+        if before.rstrip().endswith(":"):  # "Totaal te betalen: € 120,00": the words before the colon name the amount
+            near |= _labels(lezing, before, Span(zin.span.start, geld.span.start))
         whole = frozenset(label for label, _ in lezing.woorden.labels("bedragsoorten", zin))
         last = geld.in_tabel and not any(0 < other - zin.nummer <= 2 for other in rows)
         costs = geld.in_tabel and _is_cost_table(lezing, zin)
@@ -117,7 +120,8 @@ def _due_score(lezing: Lezing, w: Weging, times: int, kaart: BriefsoortKaart | N
         score += 2.5 if w.som else 0.0
     else:
         score += 3.0 if "eis" in labels else (2.0 if "eis" in w.zin_labels else 0.0)
-        score += 0.7 if "totaal" in labels else 0.0
+        score += 1.2 if "totaal" in labels else 0.0
+        score += 2.0 if "eis" not in labels and _asks_this(lezing, w.zin) else 0.0
     if "dreigend" in labels:
         score -= 3.0
     elif "dreigend" in w.zin_labels and not w.geld.in_tabel:
@@ -135,6 +139,14 @@ def _due_score(lezing: Lezing, w: Weging, times: int, kaart: BriefsoortKaart | N
     if kaart is not None:
         score += 0.5 if "betalen" in kaart.acties else (0.0 if kaart.slecht_nieuws or kaart.gevolgen else -0.7)
     return score
+
+
+def _asks_this(lezing: Lezing, zin: Zin) -> bool:
+    """The next sentence asks for the amount that this one names ("Betaal dit bedrag …")."""
+    following = lezing.after(zin)
+    if following is None or not {"dit", "dat", "bedrag"} & set(following.woorden[:6]):
+        return False
+    return any(label == "eis" for label, _ in lezing.woorden.labels("bedragsoorten", following))
 
 
 def _plain_kind(w: Weging, goed_nieuws: bool) -> BedragSoort:

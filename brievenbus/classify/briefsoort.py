@@ -24,11 +24,11 @@ LETTER_WEIGHT = 6.0
 SENDER_WEIGHT = 0.4
 SENDER_CAP = 9.0
 SAME_KIND, MISFIT = -1.2, -3.0
-SPREAD = 0.0
-"""A type that many kinds of sender send says less of its sender, and the other way round (log-odds a doubling)."""
 OFFICE, GENERAL, OFFICE_SHARE = "gemeente_", "gemeente_algemeen", 0.9
 QUIET = {True: ("goed_nieuws", "info_niets_doen"), False: ("info_niets_doen",)}
 CANDIDATES = 25
+ENOUGH = 2.0
+"""Weight of sentences (two long ones) below which a reading of the letter type is not called sure."""
 LONG = 25
 """A sentence counts by its length, up to this many words: long ones say more of the letter type than short ones."""
 _SKIP_START = (
@@ -142,7 +142,7 @@ def choose(lezing: Lezing, sporen: Sporen, teneur: Teneur, model: Model, kennis:
         key,
         soort,
         min(by_sender[key], 0.99),
-        min(by_type.get(soort, 0.0), 0.99),
+        min(by_type.get(soort, 0.0), 0.99) * min(1.0, sum(weight for _, weight in weighed) / ENOUGH),
         others,
         tuple(z for z, _ in weighed),
         reading,
@@ -187,7 +187,7 @@ def _precedence(soort: str, candidates: Iterable[str], lezing: Lezing, kennis: K
 
 def _fit(key: str, allowed: tuple[str, ...], kennis: Kennis) -> float:
     if key in allowed:
-        return -0.08 * allowed.index(key) - SPREAD * math.log(len(allowed))
+        return -0.08 * allowed.index(key)
     if key == "onbekend":
         return SAME_KIND
     kinds = {kennis.afzenders[k].soort for k in allowed}

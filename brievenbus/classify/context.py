@@ -39,9 +39,13 @@ class Woorden:
             schat |= boeken[bestand].words()
         return cls(boeken, niet, volgorde, frozenset(schat), bekend)
 
+    def denied(self, bestand: str, zin: Zin) -> frozenset[str]:
+        """Return the labels that a `niet` phrase in the sentence takes away."""
+        return frozenset(label for label, _, _ in self.niet[bestand].find(zin))
+
     def labels(self, bestand: str, zin: Zin) -> Iterator[tuple[str, Span]]:
         """Yield (label, span) for each phrase of a file in the sentence, unless a `niet` phrase takes it away."""
-        denied = {label for label, _, _ in self.niet[bestand].find(zin)}
+        denied = self.denied(bestand, zin)
         for label, _, span in self.boeken[bestand].find(zin):
             if label not in denied:
                 yield label, span

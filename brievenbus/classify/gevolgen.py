@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from brievenbus.brief import Actie, Bedrag, Gevolg, GevolgSoort, Termijn
-from brievenbus.classify.context import Lezing
+from brievenbus.classify.context import Lezing, words_before
 from brievenbus.kennis.schema import BriefsoortKaart
 from brievenbus.match import Zin, evidence
 from brievenbus.page import Span
@@ -47,6 +47,7 @@ _CONDITION = frozenset(
         "zijn",
     ]
 )
+_DENIAL = frozenset({"niet", "niets", "geen", "nooit"})
 _OTHERS = frozenset(["gedetineerd", "huurders", "deelnemers", "collega", "collegas", "cursus", "voorlichting", "tip", "tips"])
 GRAVE: frozenset[GevolgSoort] = frozenset(
     {"beslag", "rechtszaak", "ontruiming", "afsluiting", "zorgverzekering", "vrijheidsbeneming", "rijbewijs_voertuig",
@@ -78,7 +79,8 @@ def find_gevolgen(lezing: Lezing, kaart: BriefsoortKaart, bewijs_soort: tuple[Sp
         if not expected and (quiet or hit.kracht < 2):
             continue
         found.setdefault(hit.soort, []).append(hit.zin.span)
-    if kaart.gevolgen and not quiet and bewijs_soort and not found.keys() & set(kaart.gevolgen):
+    unsaid = bool(kaart.gevolgen) and not quiet and bool(bewijs_soort) and not found.keys() & set(kaart.gevolgen)
+    if unsaid and not any(kaart.gevolgen[0] in lezing.woorden.denied("gevolgen", zin) for zin in lezing.zinnen):
         found[kaart.gevolgen[0]] = list(bewijs_soort)
     return tuple(Gevolg(soort, tuple(b for span in spans[:2] for b in evidence(lezing.tekst, span))) for soort, spans in found.items())
 
@@ -89,12 +91,17 @@ def _hits(lezing: Lezing) -> list[_Hit]:
         if lezing.is_heading(zin) or len(zin.tokens) < 4:
             continue
         seen: set[str] = set()
-        for label, _ in lezing.woorden.labels("gevolgen", zin):
-            if label in seen:
+        for label, span in lezing.woorden.labels("gevolgen", zin):
+            if label in seen or _is_denied(zin, span):
                 continue
             seen.add(label)
             found.append(_Hit(cast(GevolgSoort, label), zin, _strength(zin)))
     return found
+
+
+def _is_denied(zin: Zin, span: Span) -> bool:
+    """'Er wordt niets afgesloten': a word of denial right before the phrase takes it away."""
+    return bool(_DENIAL & set(words_before(zin, span, 2)))
 
 
 def _strength(zin: Zin) -> int:

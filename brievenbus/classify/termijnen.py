@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import cast
 
 from brievenbus.brief import ERNST, Termijn, TermijnSoort
@@ -452,12 +453,19 @@ _SELF_STARTS = (
     ("de", "rechter"), ("de", "kantonrechter"), ("de", "rechtbank"), ("het", "college"), ("de", "gemeente"), ("de", "ind"),
     ("de", "commissie"), ("de", "officier"), ("you", "will"),
 )  # fmt: skip
+_SELVES = frozenset({"wij", "we", "ik"})
+_PROMISES = frozenset(
+    ("beslissen", "beslis", "behandelen", "besluiten", "sturen", "reageren", "antwoorden", "nemen", "betalen", "bellen", "laten")
+)
 _ASKING = frozenset(["willen", "verwachten", "verzoeken", "vragen", "ontvangen", "sommeren", "bieden", "wachten", "eisen", "geven"])
 
 
 def _own_promise(zin: Zin, clause: Zin, duur: Duur) -> bool:
     """'Wij beslissen binnen zes weken' is a promise of the sender, not a term of the resident."""
     words = clause.woorden
+    promise = any({a, b} & _SELVES and {a, b} & _PROMISES for a, b in pairwise(words))
+    if promise and not _arrives(clause):
+        return True
     if any(word in _DUTY for word in words):
         return False
     if any(words[i : i + len(start)] == start for start in _SELF_STARTS for i in range(min(4, len(words)))):

@@ -22,6 +22,8 @@ ORDER: dict[str, int] = {
 }  # fmt: skip
 STRONG = ("zienswijze", "verzet", "beroep", "bezwaar", "zitting", "inning", "ontruiming", "afsluiting")
 MOMENT = "tijdstip"
+_LETTER = frozenset({"brief", "schrijf", "schrijft", "schriftelijk", "mail", "bezwaarschrift", "beroepschrift", "verzetschrift"})
+"""Words that make a sentence about sending something one about the letter of objection itself."""
 WEAK = (MOMENT, "ingang")
 """Labels that say when, not what for: other words nearby go before them."""
 VAGUE = ("inleveren", "reageren", "aanvragen")
@@ -52,7 +54,7 @@ def kind_of(lezing: Lezing, zin: Zin, clause: Zin, span: Span) -> tuple[str | No
 def _right_above(lezing: Lezing, zin: Zin) -> str | None:
     """The right (objection, appeal …) that the heading or the sentence before speaks of: 'your letter must reach us by …'."""
     heading = lezing.heading(zin)
-    before = lezing.before(zin, 1)
+    before = lezing.before(zin, 1) if _LETTER & set(zin.woorden) else ()
     for place in (*([heading] if heading is not None else []), *before):
         labels = {label for label, _ in lezing.woorden.labels("termijnsoorten", place)}
         for label in ("zienswijze", "verzet", "beroep", "bezwaar"):

@@ -6,7 +6,7 @@ import ast
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import brievenbus
@@ -18,10 +18,10 @@ SETS_ENVIRONMENT = {"ocr/tesseract.py", "stapel_werk.py"}
 """They write a thread limit for their children; they read nothing."""
 
 
-def trees() -> Iterator[tuple[str, ast.Module]]:
+@cache
+def trees() -> tuple[tuple[str, ast.Module], ...]:
     """Every module of the package, by its path."""
-    for file in sorted(PAKKET.rglob("*.py")):
-        yield file.relative_to(PAKKET).as_posix(), ast.parse(file.read_text("utf-8"))
+    return tuple((file.relative_to(PAKKET).as_posix(), ast.parse(file.read_text("utf-8"))) for file in sorted(PAKKET.rglob("*.py")))
 
 
 def _is_broad(kind: ast.expr | None) -> bool:
@@ -52,9 +52,7 @@ def _sets(tree: ast.Module) -> int:
     """How often a module sets a variable, by `environ[…] =` or `environ.setdefault(…)`."""
     count = 0
     for node in ast.walk(tree):
-        if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):
-            count += _touches_environment(node.value)
-        elif isinstance(node, ast.Attribute) and node.attr == "setdefault":
+        if (isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store)) or (isinstance(node, ast.Attribute) and node.attr == "setdefault"):
             count += _touches_environment(node.value)
     return count
 

@@ -33,7 +33,7 @@ def brievenbus(*args: str | Path, **more: str) -> subprocess.CompletedProcess[st
     )  # fmt: skip
 
 
-def test_lees_prints_a_card(tmp_path: Path) -> None:
+def test_lees_prints_a_card() -> None:
     done = brievenbus("lees", BRIEF, "--peildatum", PEIL)
     assert (done.returncode, done.stderr) == (0, "")
     for woord in ("Doen", "Voorstel:", "851,28", "geen juridisch advies"):
@@ -56,7 +56,6 @@ def map_met_fouten(tmp_path: Path) -> Path:
     (tmp_path / "leeg.pdf").touch()
     (tmp_path / "brief.docx").write_bytes(b"PK\x03\x04 geen brief")
     (tmp_path / "kapot.pdf").write_bytes(BRIEF.read_bytes()[:400])
-    (tmp_path / "map.pdf").mkdir()
     return tmp_path
 
 
@@ -67,8 +66,6 @@ def map_met_fouten(tmp_path: Path) -> Path:
         (("leeg.pdf",), "Het bestand leeg.pdf is leeg."),
         (("brief.docx",), "Het bestand brief.docx is geen foto, scan of PDF."),
         (("kapot.pdf",), "Het bestand kapot.pdf is kapot."),
-        (("map.pdf",), "Het bestand map.pdf is er niet."),
-        ((str(BRIEF), "--peildatum", "21-11-2026"), "'21-11-2026' is geen datum."),
         ((str(BRIEF), "--peildatum", "2026-02-30"), "'2026-02-30' is geen datum."),
         ((str(BRIEF), "--taal", "xx"), "De taal 'xx' is er nog niet. Kies uit: "),
     ],
@@ -82,7 +79,7 @@ def test_wrong_use_is_one_dutch_sentence_and_exit_2(map_met_fouten: Path, args: 
     assert done.stdout == ""
 
 
-@pytest.mark.parametrize("args", [("lees",), ("lees", "--bestaat-niet"), ("bestaat-niet",)])
+@pytest.mark.parametrize("args", [("lees",), ("lees", "--bestaat-niet")])
 def test_wrong_words_are_exit_2_without_traceback(args: tuple[str, ...]) -> None:
     done = brievenbus(*args)
     assert done.returncode == 2
@@ -116,7 +113,7 @@ def test_unreadable_letter_gives_a_card_too(wit: Path) -> None:
     assert "NIET GOED TE LEZEN" in done.stdout
 
 
-@pytest.mark.parametrize("args", [("--help",), ("lees", "--help"), ("stapel", "--help"), ("toets", "--help"), ("kennis", "--help")])
+@pytest.mark.parametrize("args", [("--help",), ("lees", "--help"), ("kennis", "--help")])
 def test_help_is_dutch_and_exit_0(args: tuple[str, ...]) -> None:
     done = brievenbus(*args)
     assert (done.returncode, done.stderr) == (0, "")

@@ -15,6 +15,7 @@ from brievenbus.ocr.opmaak import read_markup
 from brievenbus.ocr.tesseract import Tesseract
 from brievenbus.pipeline import Gelezen, Opdracht, read_letter
 from tests.begrijp import Begrip
+from tests.teksten import maak_tekst
 from tests.voorbeelden import BRIEVEN, beelden, goud
 
 MET_BSN = "g11"
@@ -58,8 +59,8 @@ def test_same_letter_twice_has_the_same_id(begrip: Begrip) -> None:
 def test_bsn_is_not_in_the_object_and_not_in_the_text(gemaskeerd: Gelezen) -> None:
     secret = het_bsn()
     for said in (json.dumps(to_json(gemaskeerd.brief), ensure_ascii=False), gemaskeerd.tekst.plat):
-        assert secret not in re.sub(r"[\s.\-]", "", said)
-    assert MASK * len(secret) in re.sub(r"\s", "", gemaskeerd.tekst.plat)
+        assert secret[-6:] not in re.sub(r"[\s.\-]", "", said)  # the first digits are all alike: OCR may miscount them
+    assert MASK * (len(secret) - 1) in gemaskeerd.tekst.plat
 
 
 def test_bsn_is_white_in_the_picture_and_the_rest_is_not(gemaskeerd: Gelezen) -> None:
@@ -87,4 +88,12 @@ def test_painted_picture_shows_no_bsn_to_a_second_reading(gemaskeerd: Gelezen) -
         picture = gemaskeerd.beelden[nummer - 1]
         assert picture is not None
         again = "".join(line.tekst for line in engine.read(picture, nummer).lines)
-        assert secret not in re.sub(r"\D", "", again)
+        assert secret[-6:] not in re.sub(r"\D", "", again)
+
+
+@pytest.mark.parametrize("gelezen", ["999994244", "99994244", "9999994244", "99999424 4", "9999.94.244", "9999942A4"])
+def test_number_under_the_label_is_masked_however_it_was_misread(gelezen: str) -> None:
+    """Tesseract reads the row of nines of `g11` one short on the scan, and one too long on the photo."""
+    masked, boxes = bsn.mask(maak_tekst(f"Burgerservicenummer\tBehandeld door\n{gelezen}\tmw. C. Derks"))
+    assert boxes
+    assert not re.search(r"\d", masked.plat)
