@@ -76,7 +76,7 @@ def _facts(brief: Brief, taal: Taal) -> Table:
     for t in brief.termijnen:
         table.add_row(taal.termijnen[t.soort].capitalize(), _term(t, brief), quote(t.bewijs))
     for b in brief.bedragen:
-        if b.soort in ("te_betalen", "te_ontvangen"):
+        if b.soort in ("te_betalen", "te_ontvangen") and not brief.echtheid.verdacht:
             table.add_row("Te betalen" if b.soort == "te_betalen" else "U krijgt", schrijf.bedrag(b.bedrag), quote(b.bewijs))
     if brief.betaling:
         pay = brief.betaling

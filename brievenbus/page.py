@@ -7,9 +7,12 @@ All boxes are fractions (0..1) of the upright, straightened page image; (0, 0) i
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from functools import cached_property
 
+MASK = "•"
+"""Stands where a character was hidden."""
 CELL = "\t"
 """Stands in `Line.tekst` where two words on one line are parted by a gap wider than words in a sentence: a table cell."""
 
@@ -179,3 +182,46 @@ class Tekst:
             if box is not None:
                 found.append((nummer, box))
         return tuple(found)
+
+
+def hide(tekst: Tekst, spans: Iterable[Span]) -> tuple[Tekst, tuple[tuple[int, Box], ...]]:
+    """Return the letter with every letter and digit in `spans` replaced by "•", and (page number, box) to paint over.
+
+    Word boxes and the length of `plat` stay the same, so that spans and evidence keep their place.
+    """
+    hidden = {offset for span in spans for offset in range(span.start, span.eind)}
+    if not hidden:
+        return tekst, ()
+    boxes: list[tuple[int, Box]] = []
+    pages: list[Page] = []
+    index = 0
+    for page in tekst.pages:
+        lines: list[Line] = []
+        for line in page.lines:
+            masked, painted = _mask_line(line, tekst.line_starts[index], hidden)
+            lines.append(masked)
+            boxes += [(page.nummer, box) for box in painted]
+            index += 1
+        pages.append(replace(page, lines=tuple(lines)))
+    return replace(tekst, pages=tuple(pages)), tuple(boxes)
+
+
+def _mask_line(line: Line, start: int, hidden_at: set[int]) -> tuple[Line, list[Box]]:
+    """Return the line with the characters of `plat` in `hidden_at` masked, and the boxes to paint over."""
+    words: list[Word] = []
+    boxes: list[Box] = []
+    at = start
+    for word in line.woorden:
+        hidden = [place for place in range(len(word.tekst)) if at + place in hidden_at and word.tekst[place].isalnum()]
+        if hidden:
+            boxes.append(_slice(word, hidden[0], hidden[-1] + 1))
+            word = replace(word, tekst="".join(MASK if p in hidden else char for p, char in enumerate(word.tekst)))
+        words.append(word)
+        at += len(word.tekst) + 1
+    return (replace(line, woorden=tuple(words)), boxes) if boxes else (line, boxes)
+
+
+def _slice(word: Word, first: int, last: int) -> Box:
+    """Return the part of the word's box over characters `first` to `last`, one character wider on each side."""
+    box, step = word.vak, (word.vak.x1 - word.vak.x0) / len(word.tekst)
+    return Box(max(box.x0, box.x0 + (first - 1) * step), box.y0, min(box.x1, box.x0 + (last + 1) * step), box.y1)

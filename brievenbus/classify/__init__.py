@@ -38,7 +38,7 @@ from brievenbus.feiten import Feiten
 from brievenbus.kennis import Kennis
 from brievenbus.kennis.schema import BriefsoortKaart
 from brievenbus.match import Phrase, evidence
-from brievenbus.page import Tekst
+from brievenbus.page import Tekst, hide
 
 SURE_TYPE, SURE_SENDER = 0.5, 0.45
 SUSPECT = "onbekend_mogelijk_nep"
@@ -122,6 +122,8 @@ def classify(tekst: Tekst, feiten: Feiten, lezer: Lezer, peildatum: date) -> Dui
     gunstig = _is_good(teneur, kaart)
     lijkt_nep = dict(((keuze.briefsoort, keuze.zekerheid_soort), *keuze.anderen)).get("fraude_verdacht", 0.0)
     echt = judge_echtheid(lezing, feiten, lezer.kennis.afzenders[keuze.afzender], lijkt_nep=lijkt_nep)
+    if echt.verdacht:
+        lezing = replace(lezing, tekst=hide(tekst, [r.span for r in (*feiten.rekeningen, *feiten.rekeningen_ongeldig)])[0])
     sums = find_bedragen(lezing, feiten, kaart, gunstig)
     terms = find_termijnen(lezing, feiten, kaart, lezer.kennis, peildatum)
     harm = find_gevolgen(lezing, kaart, types.proof(keuze, 1), gunstig=gunstig)
@@ -135,10 +137,12 @@ def classify(tekst: Tekst, feiten: Feiten, lezer: Lezer, peildatum: date) -> Dui
         doubts = ("andere_taal", *doubts)
     return Duiding(
         afzender=_sender(lezing, keuze, sporen, lezer.kennis, echt),
-        briefsoort=Briefsoort(keuze.briefsoort, kaart.naam, round(keuze.zekerheid_soort, 2), _proof(tekst, types.proof(keuze))),
+        briefsoort=Briefsoort(keuze.briefsoort, kaart.naam, round(keuze.zekerheid_soort, 2), _proof(lezing.tekst, types.proof(keuze))),
         kaart=kaart,
         datum=feiten.briefdatum.waarde if feiten.briefdatum else None,
-        kenmerken=tuple(Kenmerk(n.soort, n.waarde, evidence(tekst, n.span)) for n in feiten.nummers),
+        kenmerken=tuple(
+            Kenmerk(n.soort, n.waarde, evidence(lezing.tekst, n.span)) for n in feiten.nummers if not (echt.verdacht and n.betaling)
+        ),
         urgentie=_never_empty(wegen.urgentie, sums, terms),
         urgentie_sleutel=wegen.reden,
         urgentie_termijn=wegen.termijn,

@@ -45,7 +45,7 @@ def explain(inhoud: Inhoud, kennis: Kennis, taal: str = "nl") -> Uitleg:
         hulp = poort.keep(_help(("fraudehelpdesk", "politie"), kennis, zin))
         return _made(taal, zin["verdacht_titel"], poort.keep((zin["verdacht_kern"],)), doen, "", hulp)
     kern = [_from(inhoud, zin), *_core(inhoud, zin)]
-    doen = poort.keep(_todo(inhoud, zin))[:MOST_SENTENCES]
+    doen = poort.keep(_todo(inhoud, zin))
     gevolg = " ".join(poort.keep(_otherwise(inhoud, kennis.talen[taal])))
     hulp = poort.keep(_help(inhoud.kaart.uitleg.hulp, kennis, zin))
     titel = inhoud.kaart.uitleg.titel
@@ -66,6 +66,8 @@ def reason(inhoud: Inhoud, sleutel: str, termijn: Termijn | None, kennis: Kennis
     """Return why the letter has its urgency, in one or two short sentences."""
     zin = kennis.talen[taal].zinnen
     text = inhoud.kaart.naam + "."
+    if inhoud.verdacht:
+        return f"{text} {zin['verdacht_bel']}"
     if termijn is not None:
         day = schrijf.datum(termijn.datum)
         far = schrijf.over(termijn.datum, inhoud.peildatum)
@@ -125,30 +127,35 @@ def _core(inhoud: Inhoud, zin: dict[str, str]) -> list[str]:
 
 
 def _todo(inhoud: Inhoud, zin: dict[str, str]) -> list[str]:
-    doen: list[str] = []
-    if inhoud.mens_nodig:
-        doen.append(zin["mens"])
+    """What to do: the doubt first, then every kind of term, then the card's advice as far as there is room, then the rights.
+
+    A term is never left out to keep the list short; only advice is.
+    """
     due = next((b for b in inhoud.bedragen if b.soort == "te_betalen"), None)
+    terms: list[str] = [zin["mens"]] if inhoud.mens_nodig else []
     for soort in (*EVENTS, *MUST, "inning", "opzeggen"):
         term = next((t for t in inhoud.termijnen if t.soort == soort), None)
         if term is not None:
-            doen.extend(_term_sentences(term, due, zin))
-    if inhoud.goed_nieuws and not inhoud.kaart.goed_nieuws:
-        doen.append(zin["gunstig_doen"])
-    elif inhoud.acties == ("niets",):
-        doen.append(zin["niets"])
-    else:
-        doen.extend(inhoud.kaart.uitleg.doen)
+            terms.extend(_term_sentences(term, due, zin))
+    rights = []
     for soort in RIGHTS:
         term = next((t for t in inhoud.termijnen if t.soort == soort), None)
         if term is not None and not inhoud.goed_nieuws:
             key = "voorbij_bezwaar" if term.verlopen else f"doe_{soort}"
-            doen.append(zin[key].format(datum=schrijf.datum(term.datum)))
-    return doen
+            rights.append(zin[key].format(datum=schrijf.datum(term.datum)))
+    if inhoud.goed_nieuws and not inhoud.kaart.goed_nieuws:
+        advice: tuple[str, ...] = (zin["gunstig_doen"],)
+    elif inhoud.acties == ("niets",):
+        advice = (zin["niets"],)
+    else:
+        advice = inhoud.kaart.uitleg.doen
+    return [*terms, *advice[: max(1, MOST_SENTENCES - len(terms) - len(rights))], *rights]
 
 
 def _term_sentences(term: Termijn, due: Bedrag | None, zin: dict[str, str]) -> list[str]:
     day = schrijf.datum(term.datum)
+    if term.verlopen and term.soort in ("inning", "opzeggen"):
+        return []  # what has been collected, or was never asked, is no alarm
     if term.verlopen:
         return [zin["voorbij"].format(datum=day), zin["voorbij_bellen"]]
     if term.soort == "betalen":

@@ -7,16 +7,14 @@ too many than one too few. The numbers themselves never leave this module.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from rapidfuzz import fuzz
 from stdnum.nl import bsn as stdnum_bsn
 
 from brievenbus.extract import layout, numbers
 from brievenbus.extract.layout import Cell, Row
-from brievenbus.page import Box, Line, Page, Span, Tekst, Word
+from brievenbus.page import Box, Span, Tekst, hide
 
-MASK = "•"
 _D = f"[0-9{re.escape(numbers.SLIPS)}]"
 _CONTEXT = re.compile(
     r"(?<![A-Za-z])(?:[b8]\.?[s5]\.?n\b\.?(?:[- ]?(?:nummer|nr))?|burger[- ]?service[- ]?(?:nummer|nr)"
@@ -24,8 +22,8 @@ _CONTEXT = re.compile(
     r"fiscaal ?nummer|fiscale nummer|persoonsgebonden nummer)", re.IGNORECASE
 )  # fmt: skip
 _LONG_WORD = re.compile(r"[A-Za-z0-9|-]{15,22}")
-_LOOSE = re.compile(rf"(?<![\w€]){_D}(?:(?:[ .\-]|[ .]?\t|\n)?{_D}){{7,8}}(?!\w)")
-"""Eight or nine characters that may be digits: enough beside a word that says BSN."""
+_LOOSE = re.compile(rf"(?<![\w€]){_D}(?:(?:[ .\-]|[ .]?\t|\n)?{_D}){{7,9}}(?!\w)")
+"""Eight to ten characters that may be digits: enough beside a word that says BSN. Ten: reading may double one."""
 _STRICT = re.compile(r"(?<![\w•€])(?<!\d[ .,/-])(?<!€ )(?<!\(0\))(?<!\(0\) )\d(?:[ .]?\d){8}(?![ .,/-]?\d)(?=$|[^\w•]|\.?[A-Za-z]\.?\d)")
 """Nine digits by themselves; "1234.56.782.H.66" too: a tax number begins with the BSN."""
 _TAX_NUMBER = re.compile(rf"(?<![\w•]){_D}{{4}}[. ]?{_D}{{2}}[. ]?{_D}{{3}}(?=[. ]?[A-Z][. ]\d)")
@@ -64,26 +62,8 @@ def bsn_spans(tekst: Tekst) -> tuple[Span, ...]:
 
 
 def mask(tekst: Tekst) -> tuple[Tekst, tuple[tuple[int, Box], ...]]:
-    """Return the letter with every character of each BSN replaced by "•", and (page number, box) to paint over.
-
-    Word boxes and the length of `plat` stay the same, so that spans and evidence keep their place.
-    """
-    spans = bsn_spans(tekst)
-    if not spans:
-        return tekst, ()
-    hide = {offset for span in spans for offset in range(span.start, span.eind)}
-    boxes: list[tuple[int, Box]] = []
-    pages: list[Page] = []
-    index = 0
-    for page in tekst.pages:
-        lines: list[Line] = []
-        for line in page.lines:
-            masked, painted = _mask_line(line, tekst.line_starts[index], hide)
-            lines.append(masked)
-            boxes += [(page.nummer, box) for box in painted]
-            index += 1
-        pages.append(replace(page, lines=tuple(lines)))
-    return replace(tekst, pages=tuple(pages)), tuple(boxes)
+    """Return the letter with every character of each BSN replaced by "•", and (page number, box) to paint over."""
+    return hide(tekst, bsn_spans(tekst))
 
 
 def _context_words(plat: str) -> list[Span]:
@@ -139,24 +119,3 @@ def _again(plat: str, found: set[Span]) -> set[Span]:
             shape = re.compile(r"[\s.\-]{0,2}".join(digits))
             again |= {Span(match.start(), match.end()) for match in shape.finditer(plat)}
     return again
-
-
-def _mask_line(line: Line, start: int, hide: set[int]) -> tuple[Line, list[Box]]:
-    """Return the line with the characters of `plat` in `hide` masked, and the boxes to paint over."""
-    words: list[Word] = []
-    boxes: list[Box] = []
-    at = start
-    for word in line.woorden:
-        hidden = [place for place in range(len(word.tekst)) if at + place in hide and word.tekst[place].isalnum()]
-        if hidden:
-            boxes.append(_slice(word, hidden[0], hidden[-1] + 1))
-            word = replace(word, tekst="".join(MASK if p in hidden else char for p, char in enumerate(word.tekst)))
-        words.append(word)
-        at += len(word.tekst) + 1
-    return (replace(line, woorden=tuple(words)), boxes) if boxes else (line, boxes)
-
-
-def _slice(word: Word, first: int, last: int) -> Box:
-    """Return the part of the word's box over characters `first` to `last`, one character wider on each side."""
-    box, step = word.vak, (word.vak.x1 - word.vak.x0) / len(word.tekst)
-    return Box(max(box.x0, box.x0 + (first - 1) * step), box.y0, min(box.x1, box.x0 + (last + 1) * step), box.y1)

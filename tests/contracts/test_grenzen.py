@@ -52,7 +52,9 @@ def _sets(tree: ast.Module) -> int:
     """How often a module sets a variable, by `environ[…] =` or `environ.setdefault(…)`."""
     count = 0
     for node in ast.walk(tree):
-        if (isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store)) or (isinstance(node, ast.Attribute) and node.attr == "setdefault"):
+        stored = isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store)
+        if stored or (isinstance(node, ast.Attribute) and node.attr == "setdefault"):
+            assert isinstance(node, ast.Subscript | ast.Attribute)
             count += _touches_environment(node.value)
     return count
 

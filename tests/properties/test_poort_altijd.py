@@ -1,11 +1,10 @@
 """For any letter: what is not in its facts or in the knowledge never passes the gate, what is there always passes.
 
-The knowledge is the real one, as `explain` gives it to the gate; the facts are two days, two amounts and a name.
+The sentences are the real ones of the knowledge; the facts are two days, two amounts and a name.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -17,21 +16,17 @@ from hypothesis import strategies as st
 from brievenbus.explain.poort import Poort
 from brievenbus.explain.schrijf import bedrag, datum
 from brievenbus.kennis import load
-from brievenbus.match import fold
 
 MANY = settings(max_examples=2000, deadline=None)
-KENNIS = load()
-TAAL = KENNIS.talen["nl"]
-BEKEND = (*TAAL.zinnen.values(), *TAAL.gevolgen.values(), *(f"{h.naam} {h.nummer}" for h in KENNIS.hulp.values()))
-CIJFERS = {re.sub(r"\D", "", getal) for tekst in BEKEND for getal in re.findall(r"\d[\d.,:]*\d|\d", tekst)}
-WOORDEN = set(re.findall(r"\w+", fold(" ".join(BEKEND))))
+TAAL = load().talen["nl"]
+ZIN = TAAL.zinnen
+VAST = (*ZIN.values(), *TAAL.gevolgen.values())
 
 DAGEN = st.dates(date(2020, 1, 1), date(2039, 12, 31))
 SOMMEN = st.decimals(0, 99_999, places=2)
 LETTERS = "abcdefghijklmnopqrstuvwxyzéëïöü"
-NAMEN = st.builds(lambda kop, rest: kop + rest, st.sampled_from("ABCDEFGHIJKLMNOPRSTUVWZÉÖ"), st.text(LETTERS, min_size=3, max_size=12))
-MIDDEN = st.sampled_from(("Deze brief komt van {}.", "U kunt bellen met {}.", "Hulp krijgt u van het {} en anderen."))
-VOORAAN = st.sampled_from(("{} stuurt deze brief.", "U kunt bellen. {} wacht.", "Let op: {} stuurt deze brief.", "{}"))
+NAMEN = st.builds(lambda kop, rest: kop + rest, st.sampled_from("ABCDEFGHIJKLMNOPRSTUVWZÉÖŞİ"), st.text(LETTERS, min_size=1, max_size=12))
+OVERAL = st.sampled_from(("{} stuurt deze brief.", "U kunt bellen. {} wacht.", "Let op: {} stuurt deze brief.", "Bel {}.", "{}", "{}."))
 
 
 @dataclass(frozen=True)
@@ -45,13 +40,8 @@ class Feiten:
     @cached_property
     def poort(self) -> Poort:
         """The gate of this letter."""
-        return Poort((*map(datum, self.dagen), *map(bedrag, self.sommen), self.naam), BEKEND)
-
-    @property
-    def cijfers(self) -> set[str]:
-        """Every number that may be said, without separators."""
-        own = {deel for dag in self.dagen for deel in (str(dag.day), str(dag.year))}
-        return CIJFERS | own | {re.sub(r"\D", "", bedrag(som)) for som in self.sommen}
+        facts = {"datum": map(datum, self.dagen), "bedrag": map(bedrag, self.sommen), "afzender": (self.naam,)}
+        return Poort(facts, VAST)
 
 
 FEITEN = st.builds(Feiten, st.tuples(DAGEN, DAGEN), st.tuples(SOMMEN, SOMMEN), NAMEN)
@@ -59,7 +49,7 @@ VERZONNEN = tuple(
     Feiten(
         (date(2026, 1, 3) + timedelta(days=17 * n), date(2026, 11, 28) + timedelta(days=41 * n)),
         (Decimal(3217 * n + 995) / 100, Decimal(n * n * 1000)),
-        f"Deurwaarderskantoor {naam}",
+        f"{naam} Gerechtsdeurwaarders",
     )
     for n, naam in enumerate(("Okkerse", "Baltus", "Vermeij", "Zonneveld", "Quist", "Dijkgraaf", "Émond", "Wolvenkamp") * 5)
 )
@@ -68,47 +58,61 @@ BRIEVEN = st.sampled_from(VERZONNEN)
 
 
 @MANY
-@given(FEITEN)
-def test_true_sentences_always_pass(feiten: Feiten) -> None:
-    zin = TAAL.zinnen
+@given(FEITEN, st.text(min_size=1, max_size=40))
+def test_true_sentences_always_pass(feiten: Feiten, naam: str) -> None:
+    """Whatever is printed as the sender's name: it is a fact."""
+    feiten = Feiten(feiten.dagen, feiten.sommen, naam)
     dag, som = datum(feiten.dagen[0]), bedrag(feiten.sommen[1])
     said = (
-        zin["doe_betalen"].format(bedrag=som, datum=dag),
-        zin["van"].format(afzender=feiten.naam),
-        zin["voorbij"].format(datum=dag),
-        zin["te_ontvangen"].format(bedrag=som),
+        ZIN["doe_betalen"].format(bedrag=som, datum=dag),
+        ZIN["van"].format(afzender=naam),
+        ZIN["van_onzeker"].format(afzender=naam),
+        ZIN["voorbij"].format(datum=dag),
+        ZIN["te_ontvangen"].format(bedrag=som),
+        ZIN["niets"],
     )
-    assert feiten.poort.keep(said) == tuple(dict.fromkeys(said))
+    assert feiten.poort.keep(said) == said
 
 
 @MANY
 @given(BRIEVEN, st.integers(0, 10**9), SOMMEN)
 def test_strange_number_never_passes(feiten: Feiten, getal: int, som: Decimal) -> None:
-    assume(str(getal) not in feiten.cijfers and re.sub(r"\D", "", bedrag(som)) not in feiten.cijfers)
-    assert not feiten.poort.passes(f"Betaal {getal} euro.")
-    assert not feiten.poort.passes(f"Het gaat om {bedrag(som)}.")
-    assert not feiten.poort.passes(f"Bel {getal}, uiterlijk {datum(feiten.dagen[0])}.")
+    assume(som not in feiten.sommen)
+    dag = datum(feiten.dagen[0])
+    for waarde in (bedrag(som), f"€ {getal}", f"{getal} euro", str(getal)):
+        said = (ZIN["te_betalen"].format(bedrag=waarde), ZIN["doe_betalen"].format(bedrag=waarde, datum=dag), f"Bel {waarde}.", waarde)
+        assert feiten.poort.keep(said) == ()
 
 
 @MANY
-@given(BRIEVEN, NAMEN, MIDDEN)
-def test_strange_name_in_a_sentence_never_passes(feiten: Feiten, naam: str, zin: str) -> None:
-    assume(fold(naam) not in WOORDEN and fold(naam) not in fold(feiten.naam))
-    assert not feiten.poort.passes(zin.format(naam))
-
-
-@MANY
-@given(BRIEVEN, NAMEN, VOORAAN)
-def test_strange_name_at_the_start_of_a_sentence_never_passes(feiten: Feiten, naam: str, zin: str) -> None:
-    assume(fold(naam) not in WOORDEN and fold(naam) not in fold(feiten.naam))
-    assert not feiten.poort.passes(zin.format(naam))
+@given(BRIEVEN, NAMEN, OVERAL)
+def test_strange_name_never_passes(feiten: Feiten, naam: str, zin: str) -> None:
+    assume(naam != feiten.naam)
+    said = (zin.format(naam), ZIN["van"].format(afzender=naam), ZIN["van_onzeker"].format(afzender=f"{feiten.naam} en {naam}"))
+    assert feiten.poort.keep(said) == ()
 
 
 @MANY
 @given(BRIEVEN, st.data())
 def test_strange_date_never_passes(feiten: Feiten, data: st.DataObject) -> None:
+    """Nor does a day put together from the parts of two true ones."""
     own = feiten.dagen[0]
     near = st.builds(lambda maand: own.replace(day=min(own.day, 28), month=maand), st.integers(1, 12))
     dag = data.draw(st.one_of(DAGEN, near))
     assume(dag not in feiten.dagen)
-    assert not feiten.poort.passes(f"Betaal uiterlijk {datum(dag)}.")
+    for waarde in (datum(dag), datum(dag, jaar=False), datum(own, jaar=False), dag.isoformat()):
+        said = (ZIN["doe_betalen_zonder"].format(datum=waarde), ZIN["doe_bezwaar"].format(datum=waarde), f"Betaal op {waarde}.")
+        assert feiten.poort.keep(said) == ()
+
+
+@MANY
+@given(BRIEVEN, st.sampled_from(VAST), st.data())
+def test_changed_fixed_sentence_never_passes(feiten: Feiten, zin: str, data: st.DataObject) -> None:
+    """A word more (such as "niet"), a word less: it is no longer a sentence that a person has checked."""
+    assume("{" not in zin and len(zin.split()) > 1)
+    woorden = zin.split()
+    plek = data.draw(st.integers(0, len(woorden) - 1))
+    extra = data.draw(st.sampled_from(("niet", "geen", "nooit", "drie")))
+    more, less = [*woorden[:plek], extra, *woorden[plek:]], [*woorden[:plek], *woorden[plek + 1 :]]
+    for said in (" ".join(more), " ".join(less)):
+        assert feiten.poort.passes(said) is (said in VAST)

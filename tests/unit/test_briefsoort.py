@@ -52,8 +52,15 @@ def test_an_order_with_a_day_is_never_read_as_quiet(begrip: Begrip) -> None:
     assert (duiding.briefsoort.sleutel, duiding.urgentie) == ("en_aankondiging_afsluiting", "kritiek")
 
 
+GEWOON = "Deze brief gaat over uw dossier bij ons kantoor en over wat wij daarin voor u hebben bekeken en opgeschreven dit jaar."
+
+
+def test_a_letter_of_one_line_is_never_read_with_certainty(begrip: Begrip) -> None:
+    assert "soort_onzeker" in begrip.als("bd_teruggaaf").duid(brief(GROET + "Deze brief gaat over uw dossier.")).twijfels
+
+
 def test_harmless_reading_with_a_serious_rival_needs_a_person(begrip: Begrip) -> None:
-    tekst = brief(GROET + "Deze brief gaat over uw dossier.", hoofd="Belastingdienst")
+    tekst = brief(GROET + " ".join([GEWOON] * 4), hoofd="Belastingdienst")
     sure = begrip.als("bd_teruggaaf").duid(tekst)
     rival = begrip.als("bd_teruggaaf", bd_dwangbevel=-0.02).duid(tekst)
     assert not sure.mens_nodig

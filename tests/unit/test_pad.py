@@ -10,9 +10,9 @@ import pytest
 
 from brievenbus.brief import to_json
 from brievenbus.extract import bsn
-from brievenbus.extract.bsn import MASK
 from brievenbus.ocr.opmaak import read_markup
 from brievenbus.ocr.tesseract import Tesseract
+from brievenbus.page import MASK
 from brievenbus.pipeline import Gelezen, Opdracht, read_letter
 from tests.begrijp import Begrip
 from tests.teksten import maak_tekst
@@ -91,7 +91,7 @@ def test_painted_picture_shows_no_bsn_to_a_second_reading(gemaskeerd: Gelezen) -
         assert secret[-6:] not in re.sub(r"\D", "", again)
 
 
-@pytest.mark.parametrize("gelezen", ["999994244", "99994244", "9999994244", "99999424 4", "9999.94.244", "9999942A4"])
+@pytest.mark.parametrize("gelezen", ["999994244", "99994244", "9999994244", "99999424 4", "9999.94.244"])
 def test_number_under_the_label_is_masked_however_it_was_misread(gelezen: str) -> None:
     """Tesseract reads the row of nines of `g11` one short on the scan, and one too long on the photo."""
     masked, boxes = bsn.mask(maak_tekst(f"Burgerservicenummer\tBehandeld door\n{gelezen}\tmw. C. Derks"))

@@ -1,36 +1,42 @@
-"""The gate: what is not in the facts or the knowledge is not said (contract, rule 2)."""
+"""The gate: only fixed sentences, filled with this letter's own facts, are said (contract, rule 2)."""
 
 from __future__ import annotations
 
 import pytest
 
-from brievenbus.explain.poort import Poort, digits
+from brievenbus.explain.poort import Poort
 
-FEITEN = ("Centraal Justitieel Incassobureau", "€ 1.346,00", "zaterdag 28 november 2026", "maandag 7 december 2026")
-KENNIS = (
+FEITEN = {
+    "afzender": ("Centraal Justitieel Incassobureau", "Jansen & Zn. B.V"),
+    "bedrag": ("€ 1.346,00", "€ 20,00"),
+    "datum": ("zaterdag 28 november 2026", "maandag 7 december 2026"),
+}
+ZINNEN = (
     "Betaal {bedrag} uiterlijk {datum}.",
+    "Betaal uiterlijk {datum}.",
     "Deze brief komt van {afzender}.",
-    "U kunt bezwaar maken tot en met {datum}.",
-    "het Juridisch Loket 0800-8020",
+    "Het gaat om {bedrag}.",
+    "{naam}.",
+    "U kunt bezwaar maken.",
+    "Hulp: het Juridisch Loket, telefoon 0800-8020.",
 )
 
 
 @pytest.fixture
 def poort() -> Poort:
-    """A gate that knows one letter and four sentences."""
-    return Poort(FEITEN, KENNIS)
+    """A gate that knows one letter and seven sentences."""
+    return Poort(FEITEN, ZINNEN)
 
 
 @pytest.mark.parametrize(
     "zin",
     [
         "Betaal € 1.346,00 uiterlijk zaterdag 28 november 2026.",
-        "Betaal € 1346,00 uiterlijk maandag 7 december 2026.",
+        "Betaal € 20,00 uiterlijk maandag 7 december 2026.",
         "Deze brief komt van Centraal Justitieel Incassobureau.",
-        "Deze brief komt van het CENTRAAL JUSTITIEEL INCASSOBUREAU.",
+        "Deze brief komt van Jansen & Zn. B.V.",
         "Hulp: het Juridisch Loket, telefoon 0800-8020.",
         "U kunt bezwaar maken.",
-        "",
     ],
 )
 def test_what_is_known_passes(poort: Poort, zin: str) -> None:
@@ -40,56 +46,41 @@ def test_what_is_known_passes(poort: Poort, zin: str) -> None:
 @pytest.mark.parametrize(
     "zin",
     [
-        "Betaal € 1.364,00 uiterlijk zaterdag 28 november 2026.",
-        "Betaal € 346,00 uiterlijk zaterdag 28 november 2026.",
-        "Betaal € 1.346,01.",
-        "Betaal € 28,00.",
-        "Betaal uiterlijk zondag 29 november 2026.",
-        "Betaal uiterlijk zaterdag 28 november 2025.",
-        "Bel 0800-8021.",
-        "Deze brief komt van Vattenfall.",
-        "Deze brief komt van Centraal Orgaan Asielzoekers.",
-        "Hulp: het Juridisch Instituut, telefoon 0800-8020.",
+        pytest.param("Betaal € 1.364,00 uiterlijk zaterdag 28 november 2026.", id="cijfers verwisseld"),
+        pytest.param("Betaal € 346,00 uiterlijk zaterdag 28 november 2026.", id="cijfer weg"),
+        pytest.param("Betaal € 134.600 uiterlijk zaterdag 28 november 2026.", id="honderd keer zo veel"),
+        pytest.param("Betaal € 1346,00 uiterlijk zaterdag 28 november 2026.", id="anders geschreven dan het feit"),
+        pytest.param("Het gaat om € 80,20.", id="cijfers van een telefoonnummer als bedrag"),
+        pytest.param("Het gaat om € 2026.", id="jaartal als bedrag"),
+        pytest.param("Het gaat om zaterdag 28 november 2026.", id="datum op de plek van een bedrag"),
+        pytest.param("Betaal uiterlijk zondag 29 november 2026.", id="een dag later"),
+        pytest.param("Betaal uiterlijk zaterdag 28 december 2026.", id="dag van de ene datum, maand van de andere"),
+        pytest.param("Betaal uiterlijk maandag 28 november 2026.", id="weekdag van een andere datum"),
+        pytest.param("Betaal uiterlijk over drie weken.", id="getal in woorden"),
+        pytest.param("Deze brief komt van Vattenfall.", id="vreemde naam"),
+        pytest.param("Deze brief komt van Şekerbank.", id="naam met een Turkse hoofdletter"),
+        pytest.param("Deze brief komt van NS.", id="naam van twee letters"),
+        pytest.param("Deze brief komt van Centraal Justitieel Incassobureau. Bel Vattenfall.", id="iets erachter"),
+        pytest.param("Vattenfall stuurt u deze brief.", id="naam aan het begin van de zin"),
+        pytest.param("U kunt geen bezwaar maken.", id="ontkenning die er niet stond"),
+        pytest.param("u kunt bezwaar maken", id="bijna een vaste zin"),
+        pytest.param("Betaal {bedrag} uiterlijk {datum}.", id="sloten niet gevuld"),
+        pytest.param("Betaal  uiterlijk zaterdag 28 november 2026.", id="slot leeg"),
+        pytest.param("Centraal Justitieel Incassobureau.", id="sjabloon waarvan het slot geen feiten heeft"),
+        pytest.param("Bel 0800-8021.", id="nummer buiten elke zin"),
+        pytest.param("", id="leeg"),
     ],
 )
 def test_what_is_not_known_is_refused(poort: Poort, zin: str) -> None:
     assert not poort.passes(zin)
 
 
-@pytest.mark.parametrize(
-    "zin",
-    [
-        pytest.param("Betaal uiterlijk 28 december 2026.", id="dag van de ene datum, maand van de andere"),
-        pytest.param("Betaal uiterlijk 28 maart 2026.", id="maand die nergens staat"),
-        pytest.param("Betaal uiterlijk maandag 28 november 2026.", id="weekdag van een andere datum"),
-        pytest.param("Betaal € 134.600,00 uiterlijk zaterdag 28 november 2026.", id="honderd keer zo veel, met centen"),
-        pytest.param("Betaal € 134.600 uiterlijk zaterdag 28 november 2026.", id="honderd keer zo veel, zonder centen"),
-        pytest.param("Betaal € 80,20.", id="cijfers van een telefoonnummer als bedrag"),
-        pytest.param("Betaal € 2026 uiterlijk zaterdag 28 november 2026.", id="jaartal als bedrag"),
-        pytest.param("Vattenfall stuurt u deze brief.", id="naam aan het begin van de zin"),
-        pytest.param("U kunt betalen. Vattenfall wacht niet.", id="naam aan het begin van de tweede zin"),
-        pytest.param("Deze brief komt van Şekerbank.", id="naam met een Turkse hoofdletter"),
-        pytest.param("Deze brief komt van NS.", id="naam van twee letters"),
-        pytest.param("U kunt geen bezwaar maken.", id="ontkenning die er niet stond"),
-        pytest.param("Betaal uiterlijk over drie weken.", id="getal in woorden"),
-    ],
-)
-def test_known_parts_put_together_wrongly_are_refused(poort: Poort, zin: str) -> None:
-    assert not poort.passes(zin)
-
-
 def test_keep_leaves_out_the_refused_the_empty_and_the_doubles(poort: Poort) -> None:
-    zinnen = ("U kunt bezwaar maken.", "", "Betaal € 9,00.", "U kunt bezwaar maken.", "Deze brief komt van het Juridisch Loket.")
-    assert poort.keep(zinnen) == ("U kunt bezwaar maken.", "Deze brief komt van het Juridisch Loket.")
+    zinnen = ("U kunt bezwaar maken.", "", "Het gaat om € 9,00.", "U kunt bezwaar maken.", "Het gaat om € 20,00.")
+    assert poort.keep(zinnen) == ("U kunt bezwaar maken.", "Het gaat om € 20,00.")
 
 
-def test_gate_without_facts_lets_no_number_and_no_name_through() -> None:
-    leeg = Poort((), ())
-    assert leeg.passes("betaal op tijd")
-    assert not leeg.passes("betaal 1 euro")
-    assert not leeg.passes("deze brief komt van Vattenfall")
-
-
-@pytest.mark.parametrize(("tekst", "cijfers"), [("1.250,00", "125000"), ("0800-8020", "08008020"), ("geen", "")])
-def test_digits_leaves_out_separators(tekst: str, cijfers: str) -> None:
-    assert digits(tekst) == cijfers
+def test_gate_that_knows_nothing_lets_nothing_through() -> None:
+    assert Poort({}, ()).keep(("Betaal op tijd.", "")) == ()
+    assert Poort(FEITEN, ()).keep(("zaterdag 28 november 2026",)) == ()
+    assert Poort({}, ZINNEN).keep(("Het gaat om € 20,00.",)) == ()

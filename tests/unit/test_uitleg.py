@@ -190,8 +190,8 @@ def test_every_card_passes_its_own_gate(soort: str) -> None:
     facts = _full(soort, KENNIS)
     kaart, uitleg = facts.kaart.uitleg, explain(facts, KENNIS)
     assert not re.search(r"[{}]", alles(uitleg))
-    assert uitleg.titel == kaart.titel
     if facts.acties != ("niets",):
+        assert uitleg.titel == kaart.titel
         assert kaart.kern in uitleg.kern
         assert set(kaart.doen) <= set(uitleg.doen) or len(uitleg.doen) == 7
     if not facts.goed_nieuws:
