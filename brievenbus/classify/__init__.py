@@ -227,11 +227,13 @@ def _doubts(
 ) -> tuple[str, ...]:  # fmt: skip
     found: list[str] = []
     harmless = ERNST[kaart.urgentie] <= ERNST["laag"]
-    serious = sum(share for key, share in keuze.anderen if ERNST[kennis.briefsoorten[key].urgentie] >= ERNST["hoog"])
+    level = ERNST[kaart.urgentie]
+    rivals = [(kennis.briefsoorten[key], share) for key, share in keuze.anderen]
+    serious = sum(share for card, share in rivals if ERNST[card.urgentie] >= max(level + 1, ERNST["hoog"]))
     if keuze.zekerheid_soort < SURE_TYPE:
         found.append("soort_onzeker")
-    elif harmless and serious >= SERIOUS_SHARE:
-        found.append("misschien_ernstig")
+    elif serious >= SERIOUS_SHARE:
+        found.append("misschien_ernstig" if harmless else "kan_ernstiger")
     if keuze.zekerheid_afzender < SURE_SENDER:
         found.append("afzender_onzeker")
     if feiten.briefdatum is None and not any(t.herkomst == "gedrukt" for t in terms) and not harmless:
