@@ -81,9 +81,9 @@ def _facts(brief: Brief, taal: Taal) -> Table:
     if brief.betaling:
         pay = brief.betaling
         lines = [
-            f"{pay.iban}" if pay.iban else "",
+            in_fours(pay.iban) if pay.iban else "",
             f"t.n.v. {pay.tnv}" if pay.tnv else "",
-            f"kenmerk {pay.kenmerk}" if pay.kenmerk else "",
+            f"kenmerk {in_fours(pay.kenmerk)}" if pay.kenmerk else "",
         ]
         table.add_row("Rekening", "\n".join(line for line in lines if line), quote(pay.bewijs))
     for g in brief.gevolgen:
@@ -102,6 +102,14 @@ def _term(t: Termijn, brief: Brief) -> str:
     if t.juridisch_einde:
         text += f"\nvolgens de wet tot en met {schrijf.datum(t.juridisch_einde)}; wacht daar niet op"
     return text
+
+
+def in_fours(number: str) -> str:
+    """Return a long number in groups of four, as people copy it; a short or written reference as it is."""
+    compact = number.replace(" ", "")
+    if len(compact) < 12 or not compact.isalnum():
+        return number
+    return " ".join(compact[i : i + 4] for i in range(0, len(compact), 4))
 
 
 def quote(bewijs: tuple[Bewijs, ...]) -> str:

@@ -179,9 +179,10 @@ def _sender(lezing: Lezing, keuze: types.Keuze, sporen: senders.Sporen, kennis: 
     card = kennis.afzenders[SUSPECT if echt.verdacht else keuze.afzender]
     printed = senders.printed_name(lezing)
     spans = sporen.best(keuze.afzender)
-    if not spans and printed:
-        spans = (printed[1],)
-    name = printed[0] if printed and (not card.overheid or senders.is_named(printed[0], card)) else card.naam
+    name = card.naam
+    if printed and (not card.overheid or senders.is_named(printed[0], card)):
+        name = printed[0]
+        spans = (printed[1], *(span for span in spans if not span.overlaps(printed[1])))
     if not spans:
         spans = types.proof(keuze, 1)
     return Afzender(card.sleutel, name, card.soort, round(keuze.zekerheid_afzender, 2), _proof(lezing.tekst, spans))
