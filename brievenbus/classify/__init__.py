@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from brievenbus.brief import (
     ERNST,
@@ -159,6 +159,12 @@ def classify(tekst: Tekst, feiten: Feiten, lezer: Lezer, peildatum: date) -> Dui
     )
 
 
+def _unsure_days(feiten: Feiten) -> frozenset[date]:
+    """Days that were printed with a wrong weekday or mended after an OCR slip; 'before' such a day is the day before it."""
+    unsure = [d.waarde for d in feiten.data if d.twijfel or d.hersteld]
+    return frozenset(day - timedelta(days=back) for day in unsure for back in (0, 1))
+
+
 def _is_ordered(lezing: Lezing, feiten: Feiten, kaart: BriefsoortKaart, kennis: Kennis, peildatum: date) -> bool:
     """Tell whether some term of the letter stands in a sentence that orders or asks."""
     for term in find_termijnen(lezing, feiten, kaart, kennis, peildatum):
@@ -243,6 +249,8 @@ def _doubts(
         found.append("rekening_klopt_niet")
     if harmless and (any(b.soort == "te_betalen" for b in sums) or any(t.soort == "betalen" for t in terms)):
         found.append("toch_betalen")
+    if any(t.herkomst == "gedrukt" and t.datum in _unsure_days(feiten) for t in terms):
+        found.append("termijn_onzeker")
     if echt.verdacht:
         found.append("verdacht")
     return tuple(found)

@@ -11,42 +11,6 @@ from brievenbus.kennis.schema import BriefsoortKaart
 from brievenbus.match import Zin, evidence
 from brievenbus.page import Span
 
-_CONDITION = frozenset(
-    [
-        "als",
-        "indien",
-        "anders",
-        "dan",
-        "kunnen",
-        "kan",
-        "wordt",
-        "worden",
-        "zal",
-        "zullen",
-        "moet",
-        "moeten",
-        "gaan",
-        "gaat",
-        "zonder",
-        "mocht",
-        "tenzij",
-        "niet",
-        "volgt",
-        "volgen",
-        "risico",
-        "krijgt",
-        "vervalt",
-        "stopt",
-        "stoppen",
-        "komt",
-        "komen",
-        "loopt",
-        "hebben",
-        "heeft",
-        "is",
-        "zijn",
-    ]
-)
 _DENIAL = frozenset({"niet", "niets", "geen", "nooit"})
 _OTHERS = frozenset(["gedetineerd", "huurders", "deelnemers", "collega", "collegas", "cursus", "voorlichting", "tip", "tips"])
 GRAVE: frozenset[GevolgSoort] = frozenset(

@@ -12,7 +12,6 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from brievenbus.brief import Actie, AfzenderSoort, GevolgSoort, TermijnSoort, Urgentie
 
-Functie = Literal["onderwerp", "aanleiding", "mededeling", "eis", "termijn", "dreiging", "recht", "hulp"]
 Wijkteam = Literal["ja", "vraag", "nee"]
 Basis = Literal["dagtekening", "verzending", "ontvangst", "betekening", "uitspraak", "beslag", "ingang", "verloop"]
 Eenheid = Literal["dagen", "weken", "maanden", "werkdagen"]
