@@ -44,6 +44,8 @@ PAIRS_SHARE = 0.75
 IN_ORDER = 0.85
 """Share of characters on one line that must follow the one drawn before them."""
 BROKEN = re.compile(r"\(cid:\d+\)|[\ufffd\ue000-\uf8ff]")
+BULLET, MOST_BULLETS = "•", 0.1
+"""A list mark often comes from a font without names for its signs; on a scrambled page such signs are everywhere."""
 ALPHABETIC = re.compile(r"[A-Za-zÀ-ÿ]{2,}")
 RASTER_DPI = 75
 DARK = 140
@@ -87,10 +89,11 @@ def words_of(page: Any) -> list[list[Any]]:
     """Return [text, x0, y0, x1, y1] for each upright word of a pdfplumber page, as fractions of the page."""
     flow = is_in_order(page.chars)
     found = page.extract_words(x_tolerance_ratio=0.15, y_tolerance=2, use_text_flow=flow)
+    bullets = _are_bullets([item["text"] for item in found])
     x, y = page.bbox[0], page.bbox[1]
     return [
         [
-            item["text"],
+            BULLET if bullets and BROKEN.fullmatch(item["text"]) else item["text"],
             (item["x0"] - x) / float(page.width),
             (item["top"] - y) / float(page.height),
             (item["x1"] - x) / float(page.width),
@@ -99,6 +102,12 @@ def words_of(page: Any) -> list[list[Any]]:
         for item in found
         if item.get("upright", True)
     ]
+
+
+def _are_bullets(texts: Sequence[str]) -> bool:
+    """Tell whether the signs that the file cannot name are bullets: single signs by themselves, and few of them."""
+    lonely = sum(BROKEN.fullmatch(text) is not None for text in texts)
+    return lonely <= MOST_BULLETS * len(texts)
 
 
 def is_in_order(chars: Sequence[Mapping[str, Any]]) -> bool:

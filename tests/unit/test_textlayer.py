@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw, ImageFont
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen import canvas
 
-from brievenbus.ocr.textlayer import Layer, is_in_order, is_plausible, trusted
+from brievenbus.ocr.textlayer import Layer, is_in_order, is_plausible, trusted, words_of
 
 FONT = "/usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf"
 BODY = (
@@ -117,3 +117,25 @@ def test_a_long_cell_is_kept_apart_from_the_cell_it_runs_into(tmp_path: Path) ->
     page.save()
     found = words(tmp_path / "a.pdf")
     assert found is not None and {"kwijtschelding", "3", "eenheden"} <= set(found)
+
+
+class Blad:
+    """A stand-in for a pdfplumber page with these words."""
+
+    bbox, width, height, chars = (0, 0, 100, 100), 100, 100, ()
+
+    def __init__(self, texts: list[str]) -> None:
+        self.texts = texts
+
+    def extract_words(self, **_: object) -> list[dict[str, object]]:
+        return [{"text": text, "x0": 1, "top": 1, "x1": 9, "bottom": 4, "upright": True} for text in self.texts]
+
+
+def test_a_nameless_list_mark_is_a_bullet_not_a_broken_layer() -> None:
+    texts = ["(cid:127)", *" ".join(BODY).split()]
+    assert [word[0] for word in words_of(Blad(texts))][:2] == ["•", "Geachte"]
+
+
+def test_a_page_of_nameless_signs_stays_broken() -> None:
+    texts = ["(cid:3)", "(cid:17)", "Geachte", "mevrouw"]
+    assert [word[0] for word in words_of(Blad(texts))] == texts
