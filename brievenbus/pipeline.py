@@ -117,7 +117,7 @@ def _assemble(d: Duiding, bron: Bron, brief_id: str, opdracht: Opdracht, mislukt
         datum=d.datum,
         kenmerken=d.kenmerken,
         urgentie=d.urgentie,
-        urgentie_reden=reason(inhoud, d.urgentie_sleutel, d.urgentie_termijn, kennis),
+        urgentie_reden=reason(inhoud, d.urgentie_termijn, kennis),
         gevolgen=d.gevolgen,
         acties=d.acties,
         termijnen=d.termijnen,

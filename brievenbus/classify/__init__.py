@@ -33,7 +33,7 @@ from brievenbus.classify.model import Model
 from brievenbus.classify.taal import foreign
 from brievenbus.classify.teneur import Teneur, drift
 from brievenbus.classify.termijnen import find_termijnen
-from brievenbus.classify.urgentie import weigh
+from brievenbus.classify.urgentie import ORDINARY_BILLS, weigh
 from brievenbus.feiten import Feiten
 from brievenbus.kennis import Kennis
 from brievenbus.kennis.schema import BriefsoortKaart
@@ -95,7 +95,6 @@ class Duiding:
     datum: date | None
     kenmerken: tuple[Kenmerk, ...]
     urgentie: Urgentie
-    urgentie_sleutel: str
     urgentie_termijn: Termijn | None
     gevolgen: tuple[Gevolg, ...]
     acties: tuple[Actie, ...]
@@ -127,9 +126,11 @@ def classify(tekst: Tekst, feiten: Feiten, lezer: Lezer, peildatum: date) -> Dui
     sums = find_bedragen(lezing, feiten, kaart, gunstig)
     terms = find_termijnen(lezing, feiten, kaart, lezer.kennis, peildatum)
     harm = find_gevolgen(lezing, kaart, types.proof(keuze, 1), gunstig=gunstig)
-    quiet = _is_collected(terms, kaart)
+    quiet = not echt.verdacht and _is_collected(terms, kaart)
     deeds = ("niets",) if quiet else find_acties(lezing, kaart, sums, terms, gunstig=gunstig, verdacht=echt.verdacht)
     basis: Urgentie = "laag" if quiet else _level(lezing, kaart, gunstig)
+    if echt.verdacht and ERNST[basis] < ERNST["hoog"]:
+        basis = "hoog"  # whatever it says it is: who pays or gives codes loses money
     asked = not quiet and any(deed in ASKING for deed in deeds)
     wegen = weigh(kaart, basis, terms, harm, peildatum, slecht_nieuws=kaart.slecht_nieuws and not gunstig, iets_gevraagd=asked)
     doubts = _doubts(keuze, feiten, sums, terms, kaart, lezer.kennis, echt)
@@ -144,7 +145,6 @@ def classify(tekst: Tekst, feiten: Feiten, lezer: Lezer, peildatum: date) -> Dui
             Kenmerk(n.soort, n.waarde, evidence(lezing.tekst, n.span)) for n in feiten.nummers if not (echt.verdacht and n.betaling)
         ),
         urgentie=_never_empty(wegen.urgentie, sums, terms),
-        urgentie_sleutel=wegen.reden,
         urgentie_termijn=wegen.termijn,
         gevolgen=harm,
         acties=deeds,
@@ -214,9 +214,9 @@ def _level(lezing: Lezing, kaart: BriefsoortKaart, gunstig: bool) -> Urgentie:
 
 
 def _is_collected(terms: tuple[Termijn, ...], kaart: BriefsoortKaart) -> bool:
-    """Automatic collection of an ordinary bill, with nothing asked of the resident (urgentie rule 4)."""
+    """Automatic collection of an ordinary bill, with nothing asked of the resident (urgentie rule 4). Never a reminder."""
     kinds = {t.soort for t in terms}
-    return "inning" in kinds and kinds <= {"inning", "bezwaar", "ingang"} and ERNST[kaart.urgentie] <= ERNST["middel"]
+    return kaart.sleutel in ORDINARY_BILLS and "inning" in kinds and kinds <= {"inning", "bezwaar", "ingang"}
 
 
 def _never_empty(level: Urgentie, sums: tuple[Bedrag, ...], terms: tuple[Termijn, ...]) -> Urgentie:

@@ -21,15 +21,21 @@ NO_LOSS = frozenset(
     }
 )
 """Invitations that can be refused without loss: their day is no must-term."""
+ORDINARY_BILLS = frozenset(
+    ("bd_aanslag_betalen", "bd_motorrijtuigenbelasting", "bd_uitstel_besluit", "gem_aanslag", "cak_eigen_bijdrage",
+     "zv_polis_jaaroverzicht",
+     "zv_zorgnota_eigen_risico", "en_jaarnota", "en_meter_tarief_info", "huur_servicekosten", "kinderopvang_factuur_opzegging",
+     "duo_schuldoverzicht", "info_niets_doen")
+)  # fmt: skip
+"""Bills that may be collected without the resident doing anything. A reminder or arrears is never among them."""
 SOON, NOW = 7, 2
 
 
 @dataclass(frozen=True, slots=True)
 class Weging:
-    """The level and the key of the sentence that gives its reason, with the term that decided (if one did)."""
+    """The level, and the term that decided it or else the one to name with it."""
 
     urgentie: Urgentie
-    reden: str
     termijn: Termijn | None
 
 
@@ -38,7 +44,7 @@ def weigh(
     *, slecht_nieuws: bool, iets_gevraagd: bool,
 ) -> Weging:  # fmt: skip
     """Apply the rules. `basis` is the level of the step this letter takes; `iets_gevraagd`: it asks something of the resident."""
-    level, reason, term = basis, "soort", None
+    level, term = basis, None
     grave = any(g.soort in GRAVE for g in gevolgen)
     must = [t for t in termijnen if t.soort not in GEEN_PLICHT and kaart.sleutel not in NO_LOSS]
     if not iets_gevraagd:
@@ -51,15 +57,15 @@ def weigh(
         if basis == "hoog" and days <= NOW and grave:
             lifted = "kritiek"
         if ERNST[lifted] > ERNST[level] or (ERNST[lifted] == ERNST[level] and term is None):
-            level, reason, term = lifted, "verlopen" if days < 0 else "termijn_kort", t
+            level, term = lifted, t
     if slecht_nieuws:
         for t in termijnen:
             days = (t.datum - peildatum).days
             if t.soort in ("bezwaar", "beroep", "verzet") and 0 <= days <= SOON and ERNST[level] < ERNST["hoog"]:
-                level, reason, term = "hoog", "bezwaar_kort", t
+                level, term = "hoog", t
     if term is None:
         term = _shown(must or list(termijnen), peildatum)
-    return Weging(level, reason, term)
+    return Weging(level, term)
 
 
 def _shown(terms: list[Termijn], peildatum: date) -> Termijn | None:

@@ -62,7 +62,7 @@ def unreadable(kennis: Kennis, taal: str = "nl") -> Uitleg:
     return _made(taal, zin["onleesbaar_titel"], (zin["onleesbaar_kern"],), (zin["onleesbaar_doen"],), "", ())
 
 
-def reason(inhoud: Inhoud, sleutel: str, termijn: Termijn | None, kennis: Kennis, taal: str = "nl") -> str:
+def reason(inhoud: Inhoud, termijn: Termijn | None, kennis: Kennis, taal: str = "nl") -> str:
     """Return why the letter has its urgency, in one or two short sentences."""
     zin = kennis.talen[taal].zinnen
     text = inhoud.kaart.naam + "."

@@ -103,6 +103,21 @@ def test_rule_4_automatic_collection_that_asks_nothing_is_low(begrip: Begrip) ->
     assert level(begrip, "zv_waarschuwing_4mnd", zin) != "laag"
 
 
+@pytest.mark.parametrize("soort", ["huur_achterstand", "zv_premie_herinnering", "en_herinnering", "bd_herinnering"])
+def test_rule_4_a_reminder_is_never_taken_for_a_collection(begrip: Begrip, soort: str) -> None:
+    zin = f"U loopt achter met betalen. De gewone rekening schrijven wij op {over(3)} automatisch van uw rekening af."
+    duiding = begrip.als(soort).duid(brief(GROET + zin))
+    assert duiding.acties != ("niets",)
+    assert duiding.urgentie == begrip.kaart(soort).urgentie
+
+
+def test_rule_4_a_suspect_collection_is_urgent_and_asks_not_to_pay(begrip: Begrip) -> None:
+    zin = f"Het bedrag van € 80,00 wordt op {over(3)} automatisch van uw rekening afgeschreven. Stuur uw pincode mee met de koerier."
+    duiding = begrip.als("en_jaarnota").duid(brief(GROET + zin))
+    assert duiding.echtheid.verdacht
+    assert (duiding.urgentie, duiding.acties) == ("hoog", ("niet_betalen", "controleren"))
+
+
 # ---------------------------------------------------------------- 5: unreadable
 def test_rule_5_unreadable_is_unknown_and_a_person_looks(begrip: Begrip) -> None:
     gelezen = read_brief(maak_tekst("Ge… h…r\nb…g"), "x", Opdracht(begrip.lezer, PEIL))
@@ -123,4 +138,3 @@ def test_overdue_term_is_named_in_the_reason(begrip: Begrip) -> None:
     duiding = begrip.als("cjib_verkeersboete").duid(brief(f"{GROET}Betaal € 115,00 uiterlijk {over(-5)}."))
     assert duiding.urgentie_termijn is not None
     assert duiding.urgentie_termijn.verlopen
-    assert duiding.urgentie_sleutel == "verlopen"
