@@ -45,7 +45,8 @@ PDF_HEAD = 1024
 class Limits:
     """What one letter may cost. `max_bytes` is a file, the others are the whole letter; all must be above zero.
 
-    `max_pixels` holds for one picture, checked on the header before a pixel is decoded.
+    `max_pixels` holds for one picture, checked on the header before a pixel is decoded. `picture_side` may be zero: the
+    longest side of the picture that is also made of a page with a text layer, which reading itself has no need of.
     """
 
     max_bytes: int = 50_000_000
@@ -53,6 +54,7 @@ class Limits:
     max_pixels: int = 100_000_000
     seconds: int = 60
     memory_bytes: int = 2_000_000_000
+    picture_side: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,7 +64,8 @@ class ScanPage:
     `nummer` counts from 1 over the letter. `soort` is "pdf" (trusted text layer: `woorden` is filled and `kleur` is
     None), "scan" or "foto" (`kleur` is RGB uint8, height x width x 3, read-only). `pdf` is (path, page index from 0)
     where the page came out of a PDF. `dpi` is what the file claims, or what it was rasterised at; None when unknown.
-    `maat` is width and height: pixels, or points for "pdf". `hash` is a hex SHA-256 of what is on the page.
+    `maat` is width and height: pixels, or points for "pdf". `hash` is a hex SHA-256 of what is on the page. `beeld` is
+    the grey picture (height x width, read-only) of a "pdf" page, where `Limits.picture_side` asks for one.
     """
 
     bestand: str
@@ -74,6 +77,7 @@ class ScanPage:
     maat: tuple[int, int]
     woorden: tuple[Word, ...] | None
     hash: str
+    beeld: Pixels | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,8 +105,8 @@ def letter_id(pages: Sequence[ScanPage]) -> str:
     return hashlib.sha256("\n".join(page.hash for page in pages).encode()).hexdigest()
 
 
-def take(paths: Sequence[Path], limits: Limits | None = None) -> Scan:
-    """Decode the files of one letter, in order.
+def take(paths: Sequence[Path], limits: Limits | None = None, basis: Path | None = None) -> Scan:
+    """Decode the files of one letter, in order. `basis`: where decoded pixels come to stand for a moment (the system's place).
 
     Raises InputError: geen_bestanden, bestand_ontbreekt, bestand_leeg, bestand_te_groot, bestandssoort_onbekend,
     bestand_kapot, pdf_op_slot, te_veel_bladzijden, te_veel_pixels, bestand_te_zwaar (time or memory), schijf_vol.
@@ -113,7 +117,7 @@ def take(paths: Sequence[Path], limits: Limits | None = None) -> Scan:
         raise InputError("geen_bestanden")
     kinds = tuple(_kind(path, limits) for path in paths)
     try:
-        with tempfile.TemporaryDirectory(prefix="brievenbus-") as room:
+        with tempfile.TemporaryDirectory(prefix="brievenbus-", dir=basis) as room:
             answer = _run_child(paths, kinds, limits, Path(room))
             pages = tuple(_page(raw, nummer, paths, Path(room)) for nummer, raw in enumerate(answer, start=1))
     except OSError as error:
@@ -197,15 +201,16 @@ def _page(raw: dict[str, Any], nummer: int, paths: Sequence[Path], room: Path) -
     width, height = int(raw["breedte"]), int(raw["hoogte"])
     words: tuple[Word, ...] | None = None
     pixels: Pixels | None = None
+    picture: Pixels | None = None
     digest = hashlib.sha256(f"{width}x{height}".encode())
     if raw["woorden"] is not None:
         words = tuple(_word(item) for item in raw["woorden"])
         digest.update(json.dumps(raw["woorden"]).encode())
+        if raw.get("beeld") is not None:
+            across, down = raw["beeld"]
+            picture = _mapped(room / f"{nummer}.grijs", (int(down), int(across)))
     else:
-        # Mapped, not read: the file is deleted right after, but its pages stay readable until the array is dropped,
-        # and a pile of 200 scans need not fit in memory.
-        mapped = np.memmap(room / f"{nummer}.rgb", dtype=np.uint8, mode="r", shape=(height, width, 3))
-        pixels = np.asarray(mapped)
+        pixels = _mapped(room / f"{nummer}.rgb", (height, width, 3))
         digest.update(pixels.data)
     dpi = None if raw["dpi"] is None else float(raw["dpi"])
     index = raw["index"]
@@ -219,7 +224,17 @@ def _page(raw: dict[str, Any], nummer: int, paths: Sequence[Path], room: Path) -
         maat=(width, height),
         woorden=words,
         hash=digest.hexdigest(),
+        beeld=picture,
     )
+
+
+def _mapped(file: Path, shape: tuple[int, ...]) -> Pixels:
+    """Map the child's pixels, rather than read them.
+
+    The file is deleted right after, but its pages stay readable until the array is dropped, and a pile of 200 scans need
+    not fit in memory.
+    """
+    return np.asarray(np.memmap(file, dtype=np.uint8, mode="r", shape=shape))
 
 
 def _word(item: Sequence[Any]) -> Word:

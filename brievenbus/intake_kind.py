@@ -4,7 +4,8 @@
 
 Reads {"bestanden": [[path, kind], …], "grenzen": {…Limits}} and writes ROOM/antwoord.json:
 {"bladzijden": [{"bestand": 0, "soort": "pdf|scan|foto", "breedte": 1, "hoogte": 1, "dpi": null, "index": null,
-"woorden": null}, …]} with the pixels of page n in ROOM/n.rgb (RGB, row by row), or {"fout": code, "waarden": {…}}.
+"woorden": null}, …]} with the pixels of page n in ROOM/n.rgb (RGB, row by row), or {"fout": code, "waarden": {…}}. Where
+`picture_side` asks for it, a page with words has "beeld": [width, height] too, with its pixels in ROOM/n.grijs (grey).
 It imports only what the files at hand need, because it starts anew for every letter.
 """
 

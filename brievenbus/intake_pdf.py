@@ -23,6 +23,8 @@ MAX_SIDE = 5000
 """Longest side of a drawn page in pixels: a page may claim to be five metres wide."""
 FULL_PAGE = 0.8
 """A picture over at least this share of the page makes the page a scan."""
+PICTURE_DPI = 120
+"""What a page with a text layer is drawn at to be shown: enough to read small print on a screen."""
 
 
 def pages(path: Path, kind: str, limits: dict[str, int], room: Path, before: int) -> Iterator[dict[str, Any]]:
@@ -43,7 +45,10 @@ def pages(path: Path, kind: str, limits: dict[str, int], room: Path, before: int
                 # Loaded here because most scans need it never, and it costs half of the child's start.
                 layer = layer or closing.enter_context(_layer(path))
                 words = layer.words(index, page)
-            entry = _describe(page) if words is not None else _draw(page, limits, room / f"{before + index + 1}.rgb")
+            target = room / f"{before + index + 1}.rgb"
+            entry = _draw(page, limits, target) if words is None else _describe(page)
+            if words is not None and limits["picture_side"]:
+                entry["beeld"] = _picture(page, limits["picture_side"], target.with_suffix(".grijs"))
             yield {**entry, "index": index, "woorden": words}
             page.close()
 
@@ -76,6 +81,24 @@ def _draw(page: pdfium.PdfPage, limits: dict[str, int], target: Path) -> dict[st
     picture = bitmap.to_pil().convert("RGB")
     target.write_bytes(picture.tobytes())
     return {"soort": "scan", "breedte": picture.width, "hoogte": picture.height, "dpi": dpi}
+
+
+def _picture(page: pdfium.PdfPage, side: int, target: Path) -> tuple[int, int] | None:
+    """Draw a page with a text layer into `target` (grey, row by row); return its width and height, or None if it cannot be drawn.
+
+    Only what the text layer tells of can be masked by whoever reads it. So what it does not tell of is left out: pictures
+    (a logo, but also a bar code or the stamp of a number) and annotations (a filled-in form).
+    """
+    scale = min(PICTURE_DPI / 72, side / max(*page.get_size(), 1))
+    try:
+        for item in list(page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=8)):
+            page.remove_obj(item)
+        picture = page.render(scale=scale, grayscale=True, draw_annots=False).to_pil().convert("L")
+    except pdfium.PdfiumError:
+        return None
+    picture.thumbnail((side, side))  # rounding up may make it a pixel too long
+    target.write_bytes(picture.tobytes())
+    return int(picture.width), int(picture.height)
 
 
 def _native_dpi(page: pdfium.PdfPage) -> float:

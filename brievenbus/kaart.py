@@ -57,7 +57,7 @@ def _parts(brief: Brief, taal: Taal) -> Iterable[RenderableType]:
     yield Text(f"Voorstel: {taal.woorden[brief.route.naar]}. {' '.join(brief.route.redenen)}", style="bold")
     if brief.route.vraag:
         yield Text(f"  Vraag eerst: {brief.route.vraag}")
-    hints = [taal.aanwijzingen[hint] for hint in brief.bron.aanwijzingen[:2]]
+    hints = [zin for hint in brief.bron.aanwijzingen[:2] if (zin := taal.aanwijzingen[hint]) not in brief.twijfels]
     if hints:
         yield Text("Foto: " + " ".join(hints), style="italic")
     yield Text("Dit is uitleg, geen juridisch advies. Kijk bij twijfel op het papier.", style="dim")

@@ -1,6 +1,6 @@
 """THE path of a letter: files in, one Brief out. Every step is a function from frozen values to frozen values.
 
-    files ─intake→ Scan ─image, ocr→ Tekst ─mask─extract→ Feiten ─classify→ Duiding ─explain→ Uitleg ─route→ Route = Brief
+    files ─intake→ Scan ─image, ocr→ Tekst ─mask─(split)─extract→ Feiten ─classify→ Duiding ─explain→ Uitleg ─route→ Route = Brief
 
 A step that cannot do its work raises StageError: it becomes a doubt on the Brief and the path goes on with the empty
 value. Any other exception is a bug and flies. Nothing is saved here: the caller saves the finished Brief.
@@ -8,8 +8,8 @@ value. Any other exception is a bug and flies. Nothing is saved here: the caller
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from statistics import mean
@@ -23,25 +23,33 @@ from brievenbus.classify import Duiding, Lezer, classify
 from brievenbus.errors import StageError
 from brievenbus.explain import Inhoud, explain, reason, unreadable
 from brievenbus.extract import extract, mask
-from brievenbus.image import flatten, mask_boxes
-from brievenbus.intake import Limits, ScanPage, take
+from brievenbus.image import flatten, has_bars, is_bare, mask_boxes
+from brievenbus.intake import Limits, Scan, ScanPage, letter_id, take
 from brievenbus.ocr.layout import page_of_words
 from brievenbus.ocr.tesseract import Tesseract
 from brievenbus.page import Page, Tekst
 from brievenbus.route import propose
+from brievenbus.split import Deel, Snede, missing, split
 
 GOOD, FAIR = 0.75, 0.45
 FEWEST_WORDS = 12
 """A letter with fewer readable words than this is not called read."""
 
+Picture = NDArray[np.uint8] | None
+
 
 @dataclass(frozen=True, eq=False)
 class Gelezen:
-    """A read letter with what it was read from: the masked text, and the upright pages with every BSN painted over."""
+    """A read letter with what it was read from: the masked text, and the upright pages with every BSN painted over.
+
+    A page with a text layer has a picture only where `Limits.picture_side` asks for it. `bladzijden` are the pages of the
+    letter within the files as they were handed in, from 1.
+    """
 
     brief: Brief
     tekst: Tekst
-    beelden: tuple[NDArray[np.uint8] | None, ...]
+    beelden: tuple[Picture, ...]
+    bladzijden: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,8 +62,44 @@ class Opdracht:
     limits: Limits = field(default_factory=Limits)
 
 
+@dataclass(frozen=True)
+class Samenhang:
+    """What is known of the pages of a letter before it is understood: those that could not be read, those that may belong
+    to another letter, and what seems to be missing or too much."""
+
+    mislukt: tuple[int, ...] = ()
+    grens: tuple[int, ...] = ()
+    aanwijzingen: tuple[Aanwijzing, ...] = ()
+
+
+WHOLE = Samenhang()
+"""A letter of which nothing seems to be missing or too much."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Vellen:
+    """The pages as they were handed in, read and masked: one letter, or a pile."""
+
+    scan: Scan
+    tekst: Tekst
+    beelden: tuple[Picture, ...]
+    mislukt: tuple[int, ...]
+
+
 def read_letter(paths: Sequence[Path], opdracht: Opdracht, engine: Tesseract) -> Gelezen:
     """Read the files of one letter, in page order. Raises InputError or ToolError."""
+    vellen = _read_pages(paths, opdracht, engine)
+    more: tuple[Aanwijzing, ...] = ("meer_brieven",) if len(_cut(vellen).delen) > 1 else ()
+    return _read_part(vellen, Deel(tuple(page.nummer for page in vellen.tekst.pages)), opdracht, more)
+
+
+def read_stapel(paths: Sequence[Path], opdracht: Opdracht, engine: Tesseract) -> tuple[Gelezen, ...]:
+    """Read files that may hold many letters, in page order; one letter at least. Raises InputError or ToolError."""
+    vellen = _read_pages(paths, opdracht, engine)
+    return tuple(_read_part(vellen, deel, opdracht) for deel in _cut(vellen).delen)
+
+
+def _read_pages(paths: Sequence[Path], opdracht: Opdracht, engine: Tesseract) -> _Vellen:
     scan = take(paths, opdracht.limits)
     pages, pictures, failed = [], [], []
     for scan_page in scan.pages:
@@ -71,36 +115,77 @@ def read_letter(paths: Sequence[Path], opdracht: Opdracht, engine: Tesseract) ->
         None if picture is None else mask_boxes(picture, [box for nummer, box in hidden if nummer == i])
         for i, picture in enumerate(pictures, start=1)
     )
-    return Gelezen(read_brief(tekst, scan.id, opdracht, tuple(failed)), tekst, masked)
+    return _Vellen(scan, tekst, masked, tuple(failed))
 
 
-def read_page(scan_page: ScanPage, engine: Tesseract) -> tuple[Page, NDArray[np.uint8] | None]:
+def _cut(vellen: _Vellen) -> Snede:
+    """Part the pages into letters. The facts of each page by itself tell what a letter's first page holds."""
+    tekst = vellen.tekst
+    feiten = [extract(replace(tekst, pages=(page,))) for page in tekst.pages]
+    return split(tekst, feiten, barred(tekst.pages, vellen.beelden))
+
+
+def barred(pages: Sequence[Page], pictures: Sequence[Picture]) -> frozenset[int]:
+    """Return the numbers of the pages with a bar code and hardly a word: they may be sheets that part letters."""
+    return frozenset(
+        page.nummer
+        for page, picture in zip(pages, pictures, strict=True)
+        if picture is not None and sum(len(line.woorden) for line in page.lines) < FEWEST_WORDS and has_bars(picture)
+    )
+
+
+def _read_part(vellen: _Vellen, deel: Deel, opdracht: Opdracht, hints: tuple[Aanwijzing, ...] = ()) -> Gelezen:
+    """Understand one letter of what was handed in; its pages are counted from 1."""
+    own = [vellen.scan.pages[nummer - 1] for nummer in deel.bladzijden]
+    pages = tuple(replace(vellen.tekst.pages[nummer - 1], nummer=i) for i, nummer in enumerate(deel.bladzijden, start=1))
+    printed = [scan_page for scan_page, page in zip(own, pages, strict=True) if page.lines]
+    soort = replace(vellen.scan, pages=tuple(printed or own)).soort
+    tekst = Tekst(pages, soort, tuple(dict.fromkeys(scan_page.bestand for scan_page in own)))
+    failed = tuple(i for i, nummer in enumerate(deel.bladzijden, start=1) if nummer in vellen.mislukt)
+    samenhang = Samenhang(failed, deel.twijfel, (*hints, *missing(pages)))
+    pictures = tuple(vellen.beelden[nummer - 1] for nummer in deel.bladzijden)
+    return Gelezen(read_brief(tekst, letter_id(own), opdracht, samenhang), tekst, pictures, deel.bladzijden)
+
+
+def read_page(scan_page: ScanPage, engine: Tesseract) -> tuple[Page, Picture]:
     """Return the words of one page, and its upright grey picture where it has one."""
     if scan_page.woorden is not None:
-        return page_of_words(scan_page.woorden, scan_page.nummer, scan_page.maat), None
+        return page_of_words(scan_page.woorden, scan_page.nummer, scan_page.maat), scan_page.beeld
     assert scan_page.kleur is not None
     flat = flatten(scan_page.kleur, scan_page.soort, engine.line_confidence)
+    if scan_page.soort == "scan" and "leeg" in flat.aanwijzingen and is_bare(flat.grijs):
+        height, width = flat.grijs.shape  # a blank back was read well: there is nothing on it
+        return Page(scan_page.nummer, (), width, height, aanwijzingen=flat.aanwijzingen), flat.grijs
     read = engine.read(flat.grijs, scan_page.nummer)
     sure = [word.zekerheid for line in read.lines for word in line.woorden]
     quality = min(flat.kwaliteit, mean(sure)) if sure else 0.0
     return Page(read.nummer, read.lines, read.breedte, read.hoogte, quality, flat.aanwijzingen), flat.grijs
 
 
-def read_brief(tekst: Tekst, brief_id: str, opdracht: Opdracht, mislukt: tuple[int, ...] = ()) -> Brief:
-    """Return what a masked text says, as the one object of the contract. `mislukt`: pages that could not be read."""
-    bron = _source(tekst)
+def read_brief(tekst: Tekst, brief_id: str, opdracht: Opdracht, samenhang: Samenhang = WHOLE) -> Brief:
+    """Return what a masked text says, as the one object of the contract."""
+    bron = _source(tekst, samenhang.aanwijzingen)
+    doubts = _doubts(samenhang, opdracht.lezer.kennis.talen["nl"].twijfels)
     if bron.oordeel == "onleesbaar":
-        return _unreadable(bron, brief_id, opdracht)
+        return _unreadable(bron, brief_id, opdracht, doubts)
     feiten = extract(tekst)
     duiding = classify(tekst, feiten, opdracht.lezer, opdracht.peildatum)
-    return _assemble(duiding, bron, brief_id, opdracht, mislukt)
+    return _assemble(duiding, bron, brief_id, opdracht, doubts)
 
 
-def _assemble(d: Duiding, bron: Bron, brief_id: str, opdracht: Opdracht, mislukt: tuple[int, ...]) -> Brief:
+def _doubts(samenhang: Samenhang, spoken: Mapping[str, str]) -> tuple[str, ...]:
+    return (
+        *(spoken["bladzijde_mislukt"].format(nummer=nummer) for nummer in samenhang.mislukt),
+        *(spoken["stapel_grens_onzeker"].format(nummer=nummer) for nummer in samenhang.grens),
+        *(spoken[hint] for hint in samenhang.aanwijzingen),
+    )
+
+
+def _assemble(d: Duiding, bron: Bron, brief_id: str, opdracht: Opdracht, samen: tuple[str, ...]) -> Brief:
     kennis = opdracht.lezer.kennis
     spoken = kennis.talen["nl"].twijfels
     doubts = [spoken[t] for t in (*d.twijfels, *(["slecht_gelezen"] if bron.oordeel == "matig" else []))]
-    doubts += [spoken["bladzijde_mislukt"].format(nummer=nummer) for nummer in mislukt]
+    doubts += samen
     inhoud = Inhoud(
         d.afzender, d.kaart, d.urgentie, d.gevolgen, d.acties, d.termijnen, d.bedragen, d.goed_nieuws,
         d.echtheid.verdacht, bool(doubts), opdracht.peildatum,
@@ -133,18 +218,24 @@ def _assemble(d: Duiding, bron: Bron, brief_id: str, opdracht: Opdracht, mislukt
     )
 
 
-def _source(tekst: Tekst) -> Bron:
-    pages = tekst.pages
+def _source(tekst: Tekst, seen: tuple[Aanwijzing, ...] = ()) -> Bron:
+    pages = [page for page in tekst.pages if not _is_bare(page)]
     quality = round(mean(page.kwaliteit for page in pages), 2) if pages else 0.0
     words = sum(len(line.woorden) for _, line in tekst.lines)
     verdict: Oordeel = "goed" if quality >= GOOD else ("matig" if quality >= FAIR else "onleesbaar")
     if words < FEWEST_WORDS:
         verdict = "onleesbaar"
-    hints = tuple(dict.fromkeys(hint for page in pages for hint in page.aanwijzingen))
-    return Bron(tekst.bestanden, len(pages), cast(BronSoort, tekst.soort), quality, verdict, cast(tuple[Aanwijzing, ...], hints))
+    hints = (*seen, *(hint for page in pages or tekst.pages for hint in page.aanwijzingen))
+    named = cast(tuple[Aanwijzing, ...], tuple(dict.fromkeys(hints)))
+    return Bron(tekst.bestanden, len(tekst.pages), cast(BronSoort, tekst.soort), quality, verdict, named)
 
 
-def _unreadable(bron: Bron, brief_id: str, opdracht: Opdracht) -> Brief:
+def _is_bare(page: Page) -> bool:
+    """Tell whether this is a blank back: it says nothing of how well the letter was read."""
+    return not page.lines and page.kwaliteit == 1.0
+
+
+def _unreadable(bron: Bron, brief_id: str, opdracht: Opdracht, samen: tuple[str, ...]) -> Brief:
     """A letter that could not be read is never called harmless: a person must look."""
     kennis = opdracht.lezer.kennis
     words = kennis.talen["nl"]
@@ -156,5 +247,5 @@ def _unreadable(bron: Bron, brief_id: str, opdracht: Opdracht) -> Brief:
         gevolgen=(), acties=("controleren",), termijnen=(), bedragen=(), betaling=None, goed_nieuws=False,
         echtheid=Echtheid(False), controle=(),
         route=Route("vrijwilliger", False, (words.redenen["mens_nodig"],)), mens_nodig=True,
-        twijfels=(words.twijfels["slecht_gelezen"],), uitleg=unreadable(kennis, opdracht.taal),
+        twijfels=(words.twijfels["slecht_gelezen"], *samen), uitleg=unreadable(kennis, opdracht.taal),
     )  # fmt: skip

@@ -26,6 +26,8 @@ AMOUNTS = {"te_betalen": "Te betalen", "te_ontvangen": "U krijgt", "termijnbedra
 RIGHT_TO_LEFT = ("ar", "fa", "he", "ur")
 MOST_QUOTE = 110
 Json = Mapping[str, Any]
+Plek = tuple[Json, tuple[int, ...]]
+"""A letter, and its pages within the file where that file holds other letters too."""
 
 
 def escape(text: str) -> str:
@@ -33,15 +35,16 @@ def escape(text: str) -> str:
     return escape_html(text).replace("€ ", "€&nbsp;")
 
 
-def render(briefs: Iterable[Json], fouten: Sequence[Json], peildatum: date, taal: Taal) -> str:
+def render(briefs: Iterable[Plek], fouten: Sequence[Json], peildatum: date, taal: Taal) -> str:
     """Return the whole page for the read letters and the letters that could not be taken."""
-    rows = sorted(briefs, key=_urgent_first)
+    placed = sorted(briefs, key=lambda plek: _urgent_first(plek[0]))
+    rows = [brief for brief, _ in placed]
     copies = Counter(brief["id"] for brief in rows)
     body = [
         _top(rows, len(fouten), peildatum, taal),
         _contents(rows, taal),
         "<main>",
-        *(_group_start(rows, i) + _card(i + 1, brief, copies[brief["id"]], taal) for i, brief in enumerate(rows)),
+        *(_group_start(rows, i) + _card(i + 1, plek, copies[plek[0]["id"]], taal) for i, plek in enumerate(placed)),
         _failed(fouten),
         "</main>",
         "<footer>Dit is uitleg, geen juridisch advies. Kijk bij twijfel op het papier. "
@@ -132,7 +135,8 @@ def _group_start(rows: Sequence[Json], i: int) -> str:
     return f'<a id="{level}"></a>' if i == 0 or rows[i - 1]["urgentie"] != level else ""
 
 
-def _card(nummer: int, brief: Json, copies: int, taal: Taal) -> str:
+def _card(nummer: int, plek: Plek, copies: int, taal: Taal) -> str:
+    brief, pages = plek
     level, uitleg = brief["urgentie"], brief["uitleg"]
     direction = "rtl" if uitleg["taal"] in RIGHT_TO_LEFT else "ltr"
     spoken = f'lang="{escape(uitleg["taal"])}" dir="{direction}"'
@@ -142,15 +146,22 @@ def _card(nummer: int, brief: Json, copies: int, taal: Taal) -> str:
         f'<div {spoken}><h2 id="titel-{nummer}">{escape(_title(brief))}</h2></div>',
         _from(brief),
         f'<p class="kern" {spoken}>{escape(uitleg["kern"])}</p>',
-        _box("twijfel", "Let op", [*brief["twijfels"], *_copies(copies), *_hints(brief, taal)]),
+        _box("twijfel", "Let op", dict.fromkeys([*brief["twijfels"], *_copies(copies), *_hints(brief, taal)])),
         f"<div {spoken}>{_box('doen', 'Doen', uitleg['doen'])}",
         f"{_box('anders', 'Anders', [uitleg['gevolg']])}{_box('hulp', '', uitleg['hulp'])}</div>",
         _route(brief, taal),
         _facts(brief, taal),
-        f'<p class="bron">Bestand: {escape(", ".join(brief["bron"]["bestanden"]))}</p>',
+        f'<p class="bron">Bestand: {escape(", ".join(brief["bron"]["bestanden"]) + _pages(pages))}</p>',
         "</article>",
     ]
     return "\n".join(part for part in parts if part)
+
+
+def _pages(pages: Sequence[int]) -> str:
+    """Say where in the file the letter is."""
+    if not pages:
+        return ""
+    return f", bladzijde {pages[0]}" + (f" tot en met {pages[-1]}" if len(pages) > 1 else "")
 
 
 def _band(nummer: int, brief: Json, taal: Taal) -> str:

@@ -9,7 +9,6 @@ import filecmp
 import hashlib
 import json
 import os
-import re
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
@@ -21,16 +20,13 @@ from brievenbus import __version__, rapport
 from brievenbus.brief import VERSIE
 from brievenbus.errors import BrievenbusError, InputError
 from brievenbus.kennis import Kennis
+from brievenbus.poststuk import group, is_note, natural
 from brievenbus.stapel_journaal import NAAM, Journaal, open_private, store_error
 from brievenbus.stapel_werk import Maker, Uitkomst, Werk, make_reader, read_all
 
 BRIEVEN, FOUTEN, RAPPORT = "brieven.jsonl", "fouten.jsonl", "rapport.html"
-NO_LETTER = (".json", ".jsonl", ".txt", ".md")
-NO_LETTER_NAMES = ("thumbs.db", "desktop.ini")
 STOPS_ALL = ("schijf_vol", "tesseract_ontbreekt", "tesseract_nld_ontbreekt")
 """Failures that are not the letter's own: going on would only fail every other letter too."""
-_PAGE = re.compile(r"(.+)\.p(\d+)\.[^.]+", re.IGNORECASE)
-
 
 Poststuk = tuple[str, ...]
 """The files of one letter in page order, relative to the folder of the pile."""
@@ -79,6 +75,7 @@ def run(taak: Taak, kennis: Kennis, *, zin: Zin, melden: Melden, maker: Maker = 
     with closing(Journaal(taak.uit)) as journaal:
         todo = [i for i, key in enumerate(keys) if key not in journaal]
         vooraf = len(stukken) - len(todo)
+        earlier = sum(len(journaal[key].get("brieven", ["fout"])) for key in keys if key in journaal)
         melden(vooraf, len(stukken))
         with closing(_read(taak, [stukken[i] for i in todo], maker)) as outcomes:
             for done, (i, uitkomst) in enumerate(outcomes, start=vooraf + 1):
@@ -86,11 +83,11 @@ def run(taak: Taak, kennis: Kennis, *, zin: Zin, melden: Melden, maker: Maker = 
                 melden(done, len(stukken))
         fouten = [noted["fout"] for noted in map(journaal.__getitem__, keys) if "fout" in noted]
         urgenties = Counter(brief["urgentie"] for brief in _briefs(journaal, keys))
-        page = rapport.render(_briefs(journaal, keys), fouten, taak.werk.peildatum, kennis.talen["nl"])
+        page = rapport.render(_placed(journaal, keys), fouten, taak.werk.peildatum, kennis.talen["nl"])
         files: dict[str, Iterable[str]] = {RAPPORT: [page], FOUTEN: map(_line, fouten)}
         _publish(taak.uit, {**files, BRIEVEN: map(_line, _briefs(journaal, keys))})
         journaal.keep_only(keys)
-    return Uitslag(len(stukken) - len(fouten), len(fouten), vooraf, urgenties, taak.uit / RAPPORT)
+    return Uitslag(urgenties.total(), len(fouten), earlier, urgenties, taak.uit / RAPPORT)
 
 
 def _read(taak: Taak, stukken: Sequence[Poststuk], maker: Maker) -> Generator[tuple[int, Uitkomst]]:
@@ -106,8 +103,9 @@ def _read(taak: Taak, stukken: Sequence[Poststuk], maker: Maker) -> Generator[tu
 
 def _note(journaal: Journaal, key: str, stuk: Poststuk, uitkomst: Uitkomst, zin: Zin) -> None:
     if not isinstance(uitkomst, BrievenbusError):
-        uitkomst["bron"]["bestanden"] = [_shown(bestand) for bestand in stuk]
-        journaal.add(key, brief=uitkomst)
+        for gevonden in uitkomst:
+            gevonden["brief"]["bron"]["bestanden"] = [_shown(bestand) for bestand in stuk]
+        journaal.add(key, brieven=uitkomst)  # all letters of a file in one line: a stop half-way costs none and doubles none
         return
     if uitkomst.code in STOPS_ALL:
         raise uitkomst
@@ -120,10 +118,15 @@ def _note(journaal: Journaal, key: str, stuk: Poststuk, uitkomst: Uitkomst, zin:
 
 def _briefs(journaal: Journaal, keys: Iterable[str]) -> Iterator[dict[str, Any]]:
     """The read letters in input order."""
+    return (brief for brief, _ in _placed(journaal, keys))
+
+
+def _placed(journaal: Journaal, keys: Iterable[str]) -> Iterator[tuple[dict[str, Any], tuple[int, ...]]]:
+    """The read letters in input order, each with its pages where it shares a file with other letters."""
     for key in keys:
-        noted = journaal[key]
-        if "brief" in noted:
-            yield noted["brief"]
+        brieven = journaal[key].get("brieven", [])
+        for gevonden in brieven:
+            yield gevonden["brief"], tuple(gevonden["bladzijden"]) if len(brieven) > 1 else ()
 
 
 def _line(value: object) -> str:
@@ -180,13 +183,9 @@ def find_letters(map_: Path) -> tuple[Poststuk, ...]:
     if not map_.is_dir():
         raise InputError("map_ontbreekt", map=str(map_))
     files, folders = _entries(map_)
-    groups: dict[tuple[str, bool], list[str]] = {}
-    for name in files:
-        page = _PAGE.fullmatch(name)
-        groups.setdefault((page[1], True) if page else (name, False), []).append(name)
-    found = [(name, [tuple(pages)]) for (name, _), pages in groups.items()]
+    found = [(name, [tuple(files[at] for at in places)]) for name, places in group(files)]
     found += [(name, _folder(map_, name, frozenset((_identity(map_),)))) for name in folders]
-    return tuple(stuk for _, stukken in sorted(found, key=lambda pair: _natural(pair[0])) for stuk in stukken)
+    return tuple(stuk for _, stukken in sorted(found, key=lambda pair: natural(pair[0])) for stuk in stukken)
 
 
 def _folder(root: Path, name: str, seen: frozenset[tuple[int, int]]) -> list[Poststuk]:
@@ -210,17 +209,7 @@ def _entries(folder: Path) -> tuple[list[str], list[str]]:
     with os.scandir(folder) as entries:
         kinds = {entry.name: entry.is_dir() for entry in entries}
     ours = (BRIEVEN, FOUTEN, RAPPORT) if NAAM in kinds else ()
-    names = sorted((n for n in kinds if not n.startswith(".") and n not in ours), key=_natural)
+    names = sorted((n for n in kinds if not n.startswith(".") and n not in ours), key=natural)
     folders = [name for name in names if kinds[name]]
-    files = [name for name in names if not kinds[name] and not _is_note(name)]
+    files = [name for name in names if not kinds[name] and not is_note(name)]
     return files, folders
-
-
-def _is_note(name: str) -> bool:
-    return name.lower().endswith(NO_LETTER) or name.lower() in NO_LETTER_NAMES
-
-
-def _natural(name: str) -> tuple[object, ...]:
-    """Sort key in which p2 comes before p10."""
-    parts = re.split(r"(\d+)", name.casefold())
-    return tuple((int(part), "") if part.isdecimal() else (-1, part) for part in parts), name

@@ -51,7 +51,7 @@ class Journaal:
         return sleutel in self._lines
 
     def __getitem__(self, sleutel: str) -> dict[str, Any]:
-        """Return what was noted of a letter: {"sleutel", "brief"} or {"sleutel", "fout", "definitief"}."""
+        """Return what was noted of a letter: {"sleutel", "brieven"} or {"sleutel", "fout", "definitief"}."""
         noted: dict[str, Any] = json.loads(self._lines[sleutel])
         return noted
 
@@ -133,5 +133,5 @@ def _key(line: bytes) -> str | None:
         return None
     if not isinstance(noted, dict) or not isinstance(noted.get("sleutel"), str):
         return None
-    whole = isinstance(noted.get("brief"), dict) or (isinstance(noted.get("fout"), dict) and noted.get("definitief"))
+    whole = isinstance(noted.get("brieven"), list) or (isinstance(noted.get("fout"), dict) and noted.get("definitief"))
     return noted["sleutel"] if whole else None

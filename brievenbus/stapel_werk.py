@@ -46,10 +46,12 @@ class Werk:
     max_pages: int = 200
 
 
-Lezen = Callable[[Sequence[Path]], dict[str, Any]]
-"""Reads the files of one letter into the plain JSON value of its Brief. Raises BrievenbusError."""
+Brieven = list[dict[str, Any]]
+"""The letters that were found in one input: {"brief": the plain JSON of its Brief, "bladzijden": its pages in there}."""
+Lezen = Callable[[Sequence[Path]], Brieven]
+"""Reads one input: the pages of one letter in as many files, or a file that may hold many letters. Raises BrievenbusError."""
 Maker = Callable[[Werk], Lezen]
-Uitkomst = dict[str, Any] | BrievenbusError
+Uitkomst = Brieven | BrievenbusError
 
 
 def make_reader(werk: Werk) -> Lezen:
@@ -62,14 +64,19 @@ def make_reader(werk: Werk) -> Lezen:
     from brievenbus.intake import Limits
     from brievenbus.kennis import load
     from brievenbus.ocr.tesseract import Tesseract
-    from brievenbus.pipeline import Opdracht, read_letter
+    from brievenbus.pipeline import Opdracht, read_letter, read_stapel
 
     cv2.setNumThreads(1)  # the letters run side by side; threads within a letter would only fight for the same cores
     kennis = load()
     limits = Limits(max_bytes=werk.max_bytes, max_pages=werk.max_pages)
     opdracht = Opdracht(Lezer.make(kennis, load_model(kennis, werk.cache)), werk.peildatum, werk.taal, limits)
     engine = Tesseract()
-    return lambda paths: cast(dict[str, Any], to_json(read_letter(paths, opdracht, engine).brief))
+
+    def read(paths: Sequence[Path]) -> Brieven:
+        found = read_stapel(paths, opdracht, engine) if len(paths) == 1 else [read_letter(paths, opdracht, engine)]
+        return [{"brief": cast(dict[str, Any], to_json(one.brief)), "bladzijden": list(one.bladzijden)} for one in found]
+
+    return read
 
 
 def read_all(letters: Sequence[Sequence[Path]], werk: Werk, *, werkers: int, maker: Maker = make_reader) -> Iterator[tuple[int, Uitkomst]]:

@@ -64,6 +64,8 @@ EMBLEMEN: Sequence[Sequence[Sequence[tuple[float, float]]]] = (
 """Logos as polygons in a square of 3 by 3, invented so as to be nobody's."""
 ZWART, GRIJS, LICHT = HexColor("#111111"), HexColor("#555555"), HexColor("#EEF0F2")
 BREED, HOOG = A4[0] / mm, A4[1] / mm
+NUMMERS = {"van": "Pagina {} van {}", "schuin": "{}/{}", "blad": "Blad {}", "los": "{}", "geen": ""}
+"""How a letter of more than one page numbers them; `stapels.py` lets its letters differ in this."""
 TOTAAL = ("totaal", "te betalen", "nog te", "nu te", "u betaalt", "u krijgt", "samen", "tezamen")
 
 
@@ -339,18 +341,20 @@ def _furniture(canvas: Canvas, doc: Any, *, brief: Opmaak, stijl: Huisstijl, tot
     """What stands outside the flow: the head of this page, its footer and its number."""
     blad = Blad(canvas, brief, stijl)
     links, breed = KADERS[stijl.layout]
+    kaal = doc.page > 1 and brief.opties.get("vervolg") == "kaal"
     if doc.page == 1:
         LAYOUTS[stijl.layout](blad)
-    else:
+    elif not kaal:
         blad.emblem(links, 13, 8)
         blad.text(links + 11, 15.5, brief.briefhoofd[:1], punten=9, vet=True, kleur=stijl.kleur)
     y = HOOG - 10 - 3.1 * len(brief.voet)
-    if brief.voet:
+    if brief.voet and not kaal:
         blad.rect(links, y - 2, breed, 0.2)
-    blad.text(links, y, brief.voet, punten=6.8, kleur=GRIJS, breed=breed)
+        blad.text(links, y, brief.voet, punten=6.8, kleur=GRIJS, breed=breed)
     genummerd = any(label.lower().startswith(("pagina", "blad")) for label, _ in brief.kenmerken)
-    if totaal > 1 and not genummerd:
-        blad.text(links + breed, y - 6, [f"Pagina {doc.page} van {totaal}"], punten=7.5, rechts=True, kleur=GRIJS)
+    nummer = NUMMERS[brief.opties.get("nummers", "van")].format(doc.page, totaal)
+    if totaal > 1 and not genummerd and nummer:
+        blad.text(links + breed, y - 6, [nummer], punten=7.5, rechts=True, kleur=GRIJS)
 
 
 def make(bron: Path, uit: Path, vormen: Sequence[str], zaad: int) -> list[Path]:

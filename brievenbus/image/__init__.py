@@ -12,7 +12,8 @@ import cv2
 from brievenbus.image.flat import FlatPage, flatten
 from brievenbus.image.mask import mask_boxes
 from brievenbus.image.orient import Lees
+from brievenbus.image.sheet import has_bars, is_bare
 
 cv2.setNumThreads(1)
 
-__all__ = ["FlatPage", "Lees", "flatten", "mask_boxes"]
+__all__ = ["FlatPage", "Lees", "flatten", "has_bars", "is_bare", "mask_boxes"]

@@ -23,7 +23,7 @@ from brievenbus.explain import unreadable
 from brievenbus.kennis import load
 from brievenbus.stapel import Taak, Uitslag, cores, find_letters, run
 from brievenbus.stapel_scherm import _Lines
-from brievenbus.stapel_werk import Lezen, Werk
+from brievenbus.stapel_werk import Brieven, Lezen, Werk
 
 DAY = date(2026, 11, 21)
 PAYLOAD = "<script>alert(1)</script>\"'><img src=x>"
@@ -52,7 +52,7 @@ def term(datum: str, *, verlopen: bool = False) -> dict[str, Any]:
 def make_standin(werk: Werk) -> Lezen:
     """A reader that notes in `cache/gelezen` what it reads, and does what the file itself says."""
 
-    def read(paths: Sequence[Path]) -> dict[str, Any]:
+    def read(paths: Sequence[Path]) -> Brieven:
         with (werk.cache / "gelezen").open("a") as file:
             file.write(ascii(paths[0].name)[1:-1] + "\n")
         order = paths[0].read_text()
@@ -63,7 +63,9 @@ def make_standin(werk: Werk) -> Lezen:
         if order == "sterf" or (order == "sterf eerst" and not (werk.cache / "dood").exists()):
             (werk.cache / "dood").touch()
             os.kill(os.getpid(), 9)
-        return make_brief(ascii(paths[0].name))
+        many = int(order.removeprefix("brieven ")) if order.startswith("brieven ") else 1
+        names = [ascii(paths[0].name) + (f"-{i}" if i else "") for i in range(many)]
+        return [{"brief": make_brief(naam), "bladzijden": [2 * i + 1, 2 * i + 2]} for i, naam in enumerate(names)]
 
     return read
 
@@ -134,6 +136,17 @@ def test_output_is_in_input_order_with_names_relative_to_the_folder(stapel: Stap
     stapel.put(*(f"brief{n}.pdf" for n in range(1, 13)), "x/1.jpg", "x/2.jpg")
     assert stapel.run(werkers=3).brieven == 13
     assert stapel.bestanden == [[f"brief{n}.pdf"] for n in range(1, 13)] + [["x/1.jpg", "x/2.jpg"]]
+
+
+def test_a_file_with_many_letters_is_read_once_and_named_for_each(stapel: Stapel) -> None:
+    stapel.put("a.pdf", "c.pdf")
+    stapel.put("b.pdf", inhoud="brieven 3")
+    assert stapel.run().brieven == 5
+    assert stapel.bestanden == [["a.pdf"], ["b.pdf"], ["b.pdf"], ["b.pdf"], ["c.pdf"]]
+    page = (stapel.uit / "rapport.html").read_text()
+    assert "Bestand: b.pdf, bladzijde 3 tot en met 4" in page and "Bestand: a.pdf<" in page
+    assert (stapel.run().vooraf, stapel.run().brieven) == (5, 5)
+    assert stapel.gelezen == ["a.pdf", "b.pdf", "c.pdf"]
 
 
 def test_second_run_reads_and_writes_nothing(stapel: Stapel) -> None:
@@ -215,7 +228,7 @@ def test_files_of_people_are_for_the_owner_alone(stapel: Stapel) -> None:
 
 
 def render(*briefs: dict[str, Any], fouten: Sequence[dict[str, Any]] = ()) -> str:
-    return rapport.render(briefs, fouten, DAY, load().talen["nl"])
+    return rapport.render([(brief, ()) for brief in briefs], fouten, DAY, load().talen["nl"])
 
 
 def test_report_puts_the_most_urgent_first_and_the_overdue_before_all_of_its_kind() -> None:
