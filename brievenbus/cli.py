@@ -11,8 +11,11 @@ from time import perf_counter
 from typing import Annotated, Any, cast
 
 import typer
+from typer.exceptions import Abort
 
+from brievenbus import cli_beheer, cli_dienst
 from brievenbus.errors import BrievenbusError, InputError, KennisError
+from brievenbus.foutzin import sentence
 from brievenbus.settings import Settings
 
 app = typer.Typer(
@@ -29,6 +32,8 @@ Taalkeuze = Annotated[str, typer.Option("--taal", help="Taal van de uitleg.")]
 
 kennis_app = typer.Typer(no_args_is_help=True, help="De kennis: controleren, en de herkenner ervan bouwen.")
 app.add_typer(kennis_app, name="kennis")
+app.add_typer(cli_beheer.app, name="beheer")
+cli_dienst.register(app)
 
 
 @app.command()
@@ -154,7 +159,7 @@ def stapel(
 
 def _one_of(naam: str, waarde: str, keuzes: Sequence[str]) -> None:
     if waarde and waarde not in keuzes:
-        raise typer.BadParameter(f"Kies uit: {', '.join(keuzes)}.", param_hint=naam)
+        raise InputError("keuze_onbekend", naam=naam, keuzes=", ".join(keuzes))
 
 
 def _opdracht(peildatum: str, taal: str):  # type: ignore[no-untyped-def]
@@ -182,30 +187,31 @@ def _day(text: str) -> date:
         raise InputError("datum_ongeldig", waarde=text) from None
 
 
-def sentence(error: BrievenbusError) -> str:
-    """Return the Dutch sentence for an error; the bare code where the language file itself cannot be read."""
-    import tomllib
-
-    file = Path(__file__).parent / "kennis" / "talen" / "nl.toml"
-    try:
-        fouten = tomllib.loads(file.read_text("utf-8"))["fouten"]
-        return str(fouten[error.code].format_map(_Slots(error.waarden)))
-    except (OSError, KeyError, tomllib.TOMLDecodeError):
-        return str(error)
-
-
-class _Slots(dict[str, object]):
-    def __missing__(self, key: str) -> str:
-        return "?"
-
-
 def main() -> None:
-    """Run a command; every error of ours is one Dutch sentence on standard error, with its exit code."""
+    """Run a command; every error of ours, and every wrong use, is one Dutch sentence on standard error, with its exit code."""
     try:
-        app()
+        sys.exit(app(prog_name="brievenbus", standalone_mode=False) or 0)
+    except Abort:
+        print("Gestopt: er is niets gedaan.", file=sys.stderr)
+        sys.exit(1)
     except BrievenbusError as error:
         print(sentence(error), file=sys.stderr)
         sys.exit(error.exit_code)
+    except typer.TyperException as error:
+        wrong = _wrong_use(error)
+        print(sentence(wrong), file=sys.stderr)
+        sys.exit(wrong.exit_code)
+
+
+def _wrong_use(error: typer.TyperException) -> InputError:
+    """Return what is wrong with a command line: typer says it in English."""
+    ctx, param = getattr(error, "ctx", None), getattr(error, "param", None)
+    opdracht = ctx.command_path if ctx else "brievenbus"
+    if param is None:
+        return InputError("opdracht_ongeldig", wat=getattr(error, "option_name", "") or "wat u typte", opdracht=opdracht)
+    wat = param.opts[0] if param.param_type_name == "option" else param.metavar or param.name.upper()
+    missing = type(error).__name__ == "MissingParameter"  # a private class of typer
+    return InputError("opdracht_onvolledig" if missing else "opdracht_ongeldig", wat=wat, opdracht=opdracht)
 
 
 if __name__ == "__main__":

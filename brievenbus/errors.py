@@ -67,6 +67,36 @@ class SettingsError(BrievenbusError):
     exit_code = 7
 
 
+class LoginError(BrievenbusError):
+    """Nobody is logged in, or the name, password or code is wrong. Never says which."""
+
+    http_status = 401
+
+
+class AccessError(BrievenbusError):
+    """This person may not do this."""
+
+    http_status = 403
+
+
+class MissingError(BrievenbusError):
+    """There is no such thing, or not for the one who asks."""
+
+    http_status = 404
+
+
+class ConflictError(BrievenbusError):
+    """A thing is not in the state in which this can be done to it."""
+
+    http_status = 409
+
+
+class BusyError(BrievenbusError):
+    """Too often or too much at once. `waarden` has `seconden`: when it may be tried again."""
+
+    http_status = 429
+
+
 class StageError(BrievenbusError):
     """A step cannot do its work on this letter."""
 
