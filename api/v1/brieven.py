@@ -52,6 +52,8 @@ class BriefStand(Model):
     fout: Fout | None
     bezoek_id: str | None
     stapel_id: str | None
+    deel: int = Field(ge=1, description="De hoeveelste brief dit is in het bestand waarin hij zat.")
+    delen: int = Field(ge=1, description="Hoeveel brieven er in dat bestand zaten; alleen bij een stapel kan dat er meer dan één zijn.")
     bewaren_tot: datetime
 
     @classmethod
@@ -60,7 +62,8 @@ class BriefStand(Model):
         fout = Fout(code=stand.fout, zin=plain_sentence(stand.fout, stand.fout_waarden)) if stand.fout else None
         return cls(
             id=stand.id, status=cast(Status, stand.status), aangemaakt=stand.aangemaakt, gelezen=stand.gelezen, bladzijden=stand.bladzijden,
-            fout=fout, bezoek_id=stand.bezoek_id, stapel_id=stand.stapel_id, bewaren_tot=stand.bewaren_tot,
+            fout=fout, bezoek_id=stand.bezoek_id, stapel_id=stand.stapel_id, deel=stand.deel, delen=stand.delen,
+            bewaren_tot=stand.bewaren_tot,
         )  # fmt: skip
 
 

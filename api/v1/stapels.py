@@ -25,7 +25,10 @@ class StapelStand(Model):
     """Hoe ver een stapel is: hoeveel brieven in elke stand."""
 
     id: str
-    aantal: int = Field(ge=0)
+    poststukken: int = Field(ge=0, description="Hoeveel losse bestanden (of groepen bladzijden) er zijn ingestuurd.")
+    aantal: int = Field(
+        ge=0, description="Hoeveel brieven daarin zitten. Dit kan groeien zolang er nog brieven bezig zijn: één bestand kan er meer bevatten."
+    )
     klaar: int = Field(ge=0)
     bezig: int = Field(ge=0)
     geweigerd: int = Field(ge=0)
@@ -37,21 +40,26 @@ class StapelStand(Model):
     def make(cls, stand: werk.StapelStand) -> StapelStand:
         """Shape how far a pile is."""
         return cls(
-            id=stand.id, aantal=stand.aantal, klaar=stand.klaar, bezig=stand.bezig, geweigerd=stand.geweigerd,
+            id=stand.id, poststukken=stand.poststukken, aantal=stand.aantal, klaar=stand.klaar, bezig=stand.bezig, geweigerd=stand.geweigerd,
             mislukt=stand.mislukt, gewist=stand.gewist, bezoek_id=stand.bezoek_id,
         )  # fmt: skip
 
 
 @router.post(
     "/stapels", status_code=202, summary="Breng een stapel", operation_id="brengStapel",
-    openapi_extra=formulier("Losse brieven, één bestand per brief. In een PDF mogen meer brieven zitten.", taal=True),
+    openapi_extra=formulier(
+        "Losse bestanden. In een PDF of TIFF mogen meer brieven zitten. 'naam.p1.jpg' en 'naam.p2.jpg' zijn samen één brief.", taal=True
+    ),
     responses={200: {"model": StapelStand, "description": "Deze zending was er al; dit is dezelfde stapel."}},
 )  # fmt: skip
 def bring_pile(
     wie: Balie, dienst: Met, form: Annotated[Formulier, Depends(read_letter_form)], response: Response,
     idempotency_key: Sleutel = "",
 ) -> StapelStand:  # fmt: skip
-    """Stuur veel brieven in één keer. Zij worden gelezen als er niemand aan de balie wacht."""
+    """Stuur veel brieven in één keer. Zij worden gelezen als er niemand aan de balie wacht.
+
+    Een bestand met meer brieven wordt bij het lezen gesplitst. Elke brief staat daarna apart in de lijst met brieven.
+    """
     verzoek = replace(request_of(form, wie, idempotency_key), voorrang=STAPEL)
     stand = werk.maak_stapel(dienst, wie, attachments(form.bestanden), verzoek)
     response.status_code = 200 if stand.herhaald else 202
