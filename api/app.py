@@ -22,8 +22,9 @@ from starlette.types import Scope
 
 from api import desk, oidc, problemen
 from api.auth import controleer_routes, openbaar
-from api.desk.weergave import problem
+from api.desk.foutpagina import Foutpagina
 from api.grenzen import Grenzen, Lichaam, Teller, Tempo
+from api.inpakken import Inpakken
 from api.koppen import API_VERSION, EigenSite, Hoofd, Koppen, Proxies, Spoor, client_address, is_address
 from api.meters import CONTENT_TYPE, Meters
 from api.openapi import describe
@@ -48,7 +49,7 @@ from brievenbus.dienst import Dienst
 from brievenbus.dienst.oidc import OidcInstelling
 from brievenbus.dienst.opstart import Plaatsen, open_bewaarplaats, open_dienst
 from brievenbus.dienst.overdracht import open_doorzetter
-from brievenbus.errors import BrievenbusError, InputError, LoginError, MissingError, SettingsError
+from brievenbus.errors import InputError, LoginError, SettingsError
 from brievenbus.jobs.rij import maak_rij
 from brievenbus.settings import Settings, beleid, controleer
 from brievenbus.store.crypto import blind
@@ -91,6 +92,8 @@ def create_app(dienst: Dienst, rand: Rand | None = None) -> FastAPI:
     app.add_middleware(Lichaam, grenzen=rand.grenzen, teller=Teller(rand.grenzen.samen, rand.grenzen.upload))
     app.add_middleware(EigenSite, adres=dienst.beleid.adres)
     app.add_middleware(Tempo, grenzen=rand.grenzen)
+    app.add_middleware(Foutpagina)
+    app.add_middleware(Inpakken)
     app.add_middleware(Hoofd)
     app.add_middleware(Koppen)
     app.add_middleware(Spoor, sjabloon=template, adres=address, meld=meters.count)
@@ -161,23 +164,14 @@ def _make_pages(dienst: Dienst) -> FastAPI:
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     app.state.dienst = dienst
     problemen.install(app)
-    app.add_exception_handler(404, _no_page)
     app.add_exception_handler(RequestValidationError, _wrong_form)
     desk.mount(app)
     return app
 
 
-def _no_page(request: Request, error: Exception) -> Response:
-    return _page(request, MissingError("niet_gevonden"))
-
-
 def _wrong_form(request: Request, error: Exception) -> Response:
-    return _page(request, InputError("formulier_kapot"))
-
-
-def _page(request: Request, error: BrievenbusError) -> Response:
-    """Say it on a page to who looks at pages; a monitor or a script gets a problem."""
-    return problem(error) if "text/html" in request.headers.get("accept", "") else problemen.from_error(error)
+    """A page's form is ours: what does not fit it did not come over well. The names of its fields help nobody."""
+    return problemen.from_error(InputError("formulier_kapot"))
 
 
 def _metrics(meters: Meters, rand: Rand) -> APIRouter:

@@ -53,12 +53,16 @@ class Spoor:
         self.app, self.sjabloon, self.adres, self.meld = app, sjabloon, adres, meld
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Take over a well-formed `traceparent`, else start a new trace."""
+        """Take over a well-formed `traceparent`, else start a new trace.
+
+        One without a letter was not drawn at random: it may be somebody's number, and it would go into log and audit trail.
+        """
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
         found = _TRACEPARENT.fullmatch(Headers(scope=scope).get("traceparent", ""))
-        trace_id, span_id = found[1] if found else secrets.token_hex(16), secrets.token_hex(8)
+        trace_id = found[1] if found and not found[1].isdigit() else secrets.token_hex(16)
+        span_id = secrets.token_hex(8)
         scope.setdefault("state", {})["trace_id"] = trace_id
         bind_trace(trace_id)
         start, status, sent = perf_counter(), 0, 0

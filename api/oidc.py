@@ -58,7 +58,7 @@ class _Route(APIRoute):
             try:
                 return await run(request)
             except BrievenbusError as error:
-                return problem(error, "/inloggen", "Naar inloggen")
+                return problem(error, terug="/inloggen", terug_tekst="Naar inloggen")
 
         return handle
 

@@ -33,7 +33,6 @@ Taalkeuze = Annotated[str, typer.Option("--taal", help="Taal van de uitleg.")]
 kennis_app = typer.Typer(no_args_is_help=True, help="De kennis: controleren, en de herkenner ervan bouwen.")
 app.add_typer(kennis_app, name="kennis")
 app.add_typer(cli_beheer.app, name="beheer")
-cli_dienst.register(app)
 
 
 @app.command()
@@ -155,6 +154,9 @@ def stapel(
         print(again, file=sys.stderr)
         raise typer.Exit(STOPPED) from None
     summary(uitslag, kennis.talen["nl"], Console())
+
+
+cli_dienst.register(app)
 
 
 def _one_of(naam: str, waarde: str, keuzes: Sequence[str]) -> None:

@@ -24,12 +24,12 @@ UITLOOP = 75.0
 
 _EERSTE_START = """
 ==================================================================================================
-Er is nog geen beheerder. Open deze link om er een te maken. Hij werkt één keer, en één dag:
+Er is nog geen beheerder. Open deze link om er een te maken. Hij werkt één keer, en drie dagen lang:
     {link}
 ==================================================================================================
 """
 
-Plek = Annotated[int, typer.Option("--plek", min=0, help="Wees zelf één werker, met dit nummer (voor systemd of een container). 0: bewaak --processen werkers.")]  # noqa: E501
+Plek = Annotated[int, typer.Option("--plek", min=0, help="Wees zelf één werker, met dit nummer (voor systemd of een container).")]
 Ouder = Annotated[int, typer.Option("--ouder", hidden=True)]
 
 
@@ -43,6 +43,8 @@ def server(
     werkers: Annotated[int, typer.Option("--werkers", min=0, help="Zoveel werkers op deze computer; 0 als ze ergens anders draaien.")] = 1,
 ) -> None:
     """Start de dienst: website, API en een werker die brieven leest. Instellingen staan in BRIEVENBUS_…."""
+    import signal
+
     import uvicorn
 
     from brievenbus.jobs.ploeg import Ploeg
@@ -50,6 +52,8 @@ def server(
     settings = checked_settings()
     _first_start(settings)
     host, _, port = settings.luister.rpartition(":")
+    # uvicorn ends by raising the signal it got once more: unhandled, that would end this process before its workers are stopped
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     ploeg = Ploeg(_commands(werkers))
     ploeg.start()
     try:

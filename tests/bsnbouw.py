@@ -12,7 +12,7 @@ import pypdfium2
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-BSN, KORT = "123456782", "12345672"
+BSN, KORT = "123456782", "83619057"
 """Both pass the eleven test, and nobody has them. The second begins with a zero, which letters leave out."""
 VORMEN = (BSN, "1234.56.782", "123.456.782", "123 456 782", "1234 56 782")
 REGELS = (
@@ -49,7 +49,8 @@ def scan(inhoud: bytes) -> bytes:
 def hits(found: bytes) -> list[str]:
     """Return in which ways a BSN is in these bytes: as digits with or without signs between them (also two bytes a sign),
     escaped as in JSON or a URL, in hex, in base64."""
-    return [naam for naam, pattern in _PATTERNS if pattern.search(found)]
+    dense = found.replace(bytes(64), bytes(8))  # what a database keeps free
+    return [naam for naam, pattern in _PATTERNS if pattern.search(dense)]
 
 
 def hits_under(*places: Path) -> dict[str, list[str]]:
@@ -74,10 +75,13 @@ def readable(text: str) -> list[str]:
 
 
 def _ways(bsn: str) -> Iterator[tuple[str, bytes]]:
-    digits = rb"[^0-9A-Za-z]{0,3}".join(d.encode() for d in bsn)
-    yield bsn, digits if len(bsn) == 9 else rb"(?<![0-9a-f])" + digits + rb"(?![0-9a-f])"  # eight can be part of a random id
+    if len(bsn) == 9:
+        yield bsn, rb"[^0-9A-Za-z]{0,3}".join(d.encode() for d in bsn)
+    else:  # eight digits can be part of a random id, and eight small numbers in a row are common in a database
+        parts = (rb"\0?".join(d.encode() for d in part) for part in (bsn[:2], bsn[2:5], bsn[5:]))
+        yield bsn, rb"(?<![0-9a-f])" + rb"\0?[ .]?\0?".join(parts) + rb"(?![0-9a-f])"
     yield f"{bsn} json", rb"".join(rb"\\+u003" + d.encode() for d in bsn)
-    yield f"{bsn} url", rb"(?:%20|\+|%2E|\.|-)?".join((d.encode() + rb"|%3" + d.encode()).join((b"(?:", b")")) for d in bsn)
+    yield f"{bsn} url", rb"(?:%20|%2E|%2D|%2F)?".join(d.encode() for d in bsn)
     yield f"{bsn} hex", bsn.encode().hex().encode()
     for shift, skip in ((0, 0), (1, 2), (2, 3)):
         coded = base64.b64encode(bytes(shift) + bsn.encode())

@@ -34,11 +34,13 @@ class Werkplaats:
 
     def __init__(self, map_: Path, database_url: str, **werk: Any) -> None:
         self._map = map_
-        self.werk: dict[str, Any] = {
-            "database_url": database_url, "opslag_url": f"file://{map_ / 'blobs'}", "sleutelbestand": str(map_ / "sleutel" / "sleutels.txt"),
-            "dagboek": str(map_ / "dagboek"), "gedrag": str(map_ / "gedrag.json"), "seconden": 0.03, "plek": dict(PLEK),
+        standaard: dict[str, Any] = {
+            "database_url": database_url, "opslag_url": f"file://{map_ / 'blobs'}",
+            "sleutelbestand": str(map_ / "sleutel" / "sleutels.txt"), "dagboek": str(map_ / "dagboek"),
+            "gedrag": str(map_ / "gedrag.json"), "seconden": 0.03, "plek": dict(PLEK),
             "brief": {"bron": {"bladzijden": 1, "bestanden": []}}, "overdracht": "", "overdracht_url": "", "overdracht_sleutel": "",
-        } | werk  # fmt: skip
+        }  # fmt: skip
+        self.werk = standaard | werk
         make_key_file(Path(self.werk["sleutelbestand"]), "test-1")
         self.gedrag({})
         engine = make_engine(database_url)

@@ -57,8 +57,8 @@ class NepLezer:
         while time.perf_counter() < until:
             pass
         path, key = f"{brief_id}/uitkomst", key_of(self._opslag, rij)
-        found = {"brief": {**self._werk["brief"], "id": brief_id}, "paginas": []}
-        self._opslag.blobs.put(path, seal_json(key, f"blob|{path}", found))
+        found = {"id": brief_id, "brief": {**self._werk["brief"], "id": brief_id}, "paginas": []}
+        self._opslag.blobs.put(path, seal_json(key, f"blob|{path}", {"brieven": [found]}))
 
     def _behave(self, brief_id: str) -> None:
         match json.loads(Path(self._werk["gedrag"]).read_text()).get(brief_id):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
 from brievenbus.brief import Brief
 from brievenbus.classify import Lezer
-from brievenbus.extract import mask
+from brievenbus.extract import bsn, mask
 from brievenbus.ocr.opmaak import read_markup
 from brievenbus.page import Tekst
 from brievenbus.pipeline import Opdracht, read_brief
@@ -33,6 +34,13 @@ def tekst(naam: str) -> Tekst:
 def gelezen(naam: str, lezer: Lezer) -> Brief:
     """What brievenbus says of the text of a letter on the day its gold is about."""
     return read_brief(tekst(naam), naam, Opdracht(lezer, goud(naam).peildatum))
+
+
+def het_bsn(naam: str) -> str:
+    """The invented BSN on a letter that has one."""
+    plain = read_markup((BRIEVEN / f"{naam}.txt").read_text("utf-8"), naam)
+    (span,) = bsn.bsn_spans(plain)
+    return re.sub(r"\D", "", plain.plat[span.start : span.eind])
 
 
 def beelden(naam: str, vorm: str) -> list[Path]:

@@ -6,17 +6,16 @@ The pages hold nothing that the service does not hold: each route calls one func
 from __future__ import annotations
 
 from fastapi import FastAPI
-from starlette.staticfiles import StaticFiles
 
 from api.auth import OpenbaarDeel
-from api.desk import balie, inloggen, telefoon
-from api.desk.weergave import HIER, VAST
+from api.desk import balie, beheer, brief, doorverwijzen, inloggen, logboek, meegeven, oefenen, plaatsen, signalen, telefoon, wijkteam
+from api.desk.vast import WAAR, VasteBestanden
 
-PAGINAS = (inloggen, balie, telefoon)
+PAGINAS = (inloggen, balie, oefenen, brief, meegeven, telefoon, doorverwijzen, wijkteam, beheer, plaatsen, logboek, signalen)
 
 
 def mount(app: FastAPI) -> None:
     """Give an app the pages, and the fixed files under `/static`: those hold nothing of anybody."""
     for module in PAGINAS:
         app.include_router(module.router, include_in_schema=False)
-    app.mount(VAST, OpenbaarDeel(StaticFiles(directory=HIER / "static")))
+    app.mount(WAAR, OpenbaarDeel(VasteBestanden()))

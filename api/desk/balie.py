@@ -1,4 +1,4 @@
-"""The desk: bring a letter by file or phone, and see the letters of this visit."""
+"""The desk: bring a letter, a pile or a phone's photos, see the letters of this visit, and end it with the bag of post as a whole."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from api.auth import controleer_formulier, formuliertoken, get_dienst, vereist
+from api.desk.balieblad import make_blad, make_overzicht
 from api.desk.formulier import read_fields
-from api.desk.weergave import Blad, KoppelBeeld, PaginaRoute, card, new_key, page, pairing
+from api.desk.kop import make_kop
+from api.desk.weergave import KoppelBeeld, PaginaRoute, page, pairing
 from api.qr import qr_svg
 from api.upload import Formulier, read_form
-from brievenbus.dienst import Dienst, Wie, accounts, balies, brieven, koppelen, overzicht
-from brievenbus.dienst.bezoeken import sluit_bezoek
+from brievenbus.dienst import GEWOON, STAPEL, Dienst, Wie, brieven, koppelen, overzicht
+from brievenbus.dienst.bezoeken import heropen_bezoek, sluit_bezoek
 from brievenbus.errors import BrievenbusError, LoginError, MissingError
 from brievenbus.foutzin import sentence
 
@@ -22,7 +24,12 @@ Met = Annotated[Dienst, Depends(get_dienst)]
 Velden = Annotated[dict[str, str], Depends(read_fields)]
 Vrijwilliger = Annotated[Wie, vereist("vrijwilliger")]
 
-_BERICHT = {"klaar": "Dit bezoek is klaar. U kunt de volgende bezoeker helpen."}
+HIER = "/balie"
+_BERICHT = {
+    "klaar": "Dit bezoek is klaar. U kunt de volgende bezoeker helpen.",
+    "verder": "U gaat verder met dit bezoek. Nieuwe brieven komen hierbij.",
+    "stapel": "De stapel is binnen. De brieven komen één voor één in de lijst.",
+}
 
 
 async def read_files(request: Request, wie: Vrijwilliger, dienst: Met) -> Formulier | BrievenbusError:
@@ -35,41 +42,50 @@ async def read_files(request: Request, wie: Vrijwilliger, dienst: Met) -> Formul
         return error
 
 
+Bestanden = Annotated[Formulier | BrievenbusError, Depends(read_files)]
+
+
 @router.get("/balie")
-def toon(request: Request, wie: Vrijwilliger, dienst: Met, koppeling: str = "") -> Response:
-    """Show the desk."""
+def toon(request: Request, wie: Vrijwilliger, dienst: Met, koppeling: str = "", bezoek: str = "") -> Response:
+    """Show the desk: the visit at hand, or another one of this desk."""
     said = next((_BERICHT[word] for word in _BERICHT if word in request.query_params), "")
-    return _show(dienst, wie, _pairing(dienst, wie, koppeling), bericht=said)
+    return _show(dienst, wie, _pairing(dienst, wie, koppeling), bezoek=bezoek, bericht=said)
 
 
 @router.get("/balie/stand")
-def stand(wie: Vrijwilliger, dienst: Met, koppeling: str = "") -> Response:
+def stand(wie: Vrijwilliger, dienst: Met, koppeling: str = "", bezoek: str = "") -> Response:
     """Tell the script of the desk whether there is anything new to fetch."""
-    now, panel = overzicht.stand(dienst, wie), _pairing(dienst, wie, koppeling)
+    now, panel = overzicht.stand(dienst, wie, bezoek or None), _pairing(dienst, wie, koppeling)
     return JSONResponse({"teken": now.teken, "levend": now.levend, "koppeling": panel.stand if panel else None})
 
 
+@router.get("/balie/overzicht")
+def toon_overzicht(wie: Vrijwilliger, dienst: Met, bezoek: str = "") -> Response:
+    """Show the whole bag of post: what to do, what to keep, what can go."""
+    blad = make_overzicht(dienst, wie, formuliertoken(dienst, wie), bezoek)
+    return page("overzicht.html", blad=blad, kop=make_kop(dienst, wie, HIER))
+
+
 @router.post("/balie/brieven")
-def breng(wie: Vrijwilliger, dienst: Met, form: Annotated[Formulier | BrievenbusError, Depends(read_files)]) -> Response:
+def breng(wie: Vrijwilliger, dienst: Met, form: Bestanden) -> Response:
     """Take the files of one letter."""
-    if isinstance(form, BrievenbusError):
-        return _show(dienst, wie, fout=form)
-    controleer_formulier(dienst, wie, form.velden.get("formulier", ""))
-    verzoek = brieven.Verzoek(idempotentie=form.velden.get("sleutel") or None)
-    try:
-        brieven.ontvang(dienst, wie, [brieven.Bijlage(deel.naam, deel.inhoud) for deel in form.bestanden], verzoek)
-    except BrievenbusError as error:
-        return _show(dienst, wie, fout=error)
-    return RedirectResponse("/balie", 303)
+    return _bring(dienst, wie, form, pile=False)
+
+
+@router.post("/balie/stapels")
+def breng_stapel(wie: Vrijwilliger, dienst: Met, form: Bestanden) -> Response:
+    """Take a pile: many letters at once."""
+    return _bring(dienst, wie, form, pile=True)
 
 
 @router.post("/balie/telefoon")
 def koppel(wie: Vrijwilliger, dienst: Met, velden: Velden) -> Response:
     """Make a code and show it, the only time it can be shown."""
     controleer_formulier(dienst, wie, velden.get("formulier", ""))
-    made = koppelen.maak(dienst, wie)
+    bezoek = velden.get("bezoek", "")
+    made = koppelen.maak(dienst, wie, bezoek or None)
     waiting = koppelen.KoppelingStand(made.id, "wacht", made.vervalt, made.bezoek_id)
-    return _show(dienst, wie, pairing(dienst, waiting, qr_svg(made.url)))
+    return _show(dienst, wie, pairing(dienst, waiting, qr_svg(made.url)), bezoek=bezoek)
 
 
 @router.post("/balie/telefoon/stop")
@@ -77,7 +93,7 @@ def ontkoppel(wie: Vrijwilliger, dienst: Met, velden: Velden) -> Response:
     """Cut the phone off."""
     controleer_formulier(dienst, wie, velden.get("formulier", ""))
     koppelen.verbreek(dienst, wie, velden.get("koppeling", ""))
-    return RedirectResponse("/balie", 303)
+    return _back(velden.get("bezoek", ""))
 
 
 @router.post("/balie/opnieuw")
@@ -85,7 +101,7 @@ def opnieuw(wie: Vrijwilliger, dienst: Met, velden: Velden) -> Response:
     """Try a letter again that could not be read."""
     controleer_formulier(dienst, wie, velden.get("formulier", ""))
     brieven.opnieuw(dienst, wie, velden.get("brief", ""))
-    return RedirectResponse("/balie", 303)
+    return _back(velden.get("bezoek", ""))
 
 
 @router.post("/balie/klaar")
@@ -94,6 +110,35 @@ def klaar(wie: Vrijwilliger, dienst: Met, velden: Velden) -> Response:
     controleer_formulier(dienst, wie, velden.get("formulier", ""))
     sluit_bezoek(dienst, wie, velden.get("bezoek", ""))
     return RedirectResponse("/balie?klaar", 303)
+
+
+@router.post("/balie/verder")
+def verder(wie: Vrijwilliger, dienst: Met, velden: Velden) -> Response:
+    """Go on with a visit of today that was closed."""
+    controleer_formulier(dienst, wie, velden.get("formulier", ""))
+    visit = heropen_bezoek(dienst, wie, velden.get("bezoek", ""))
+    return _back(visit.id, "verder")
+
+
+def _bring(dienst: Dienst, wie: Wie, form: Formulier | BrievenbusError, *, pile: bool) -> Response:
+    if isinstance(form, BrievenbusError):
+        return _show(dienst, wie, fout=form)
+    controleer_formulier(dienst, wie, form.velden.get("formulier", ""))
+    visit, key = form.velden.get("bezoek", ""), form.velden.get("sleutel") or None
+    verzoek = brieven.Verzoek(idempotentie=key, bezoek_id=visit or None, voorrang=STAPEL if pile else GEWOON)
+    bring = brieven.maak_stapel if pile else brieven.ontvang
+    try:
+        bring(dienst, wie, [brieven.Bijlage(deel.naam, deel.inhoud) for deel in form.bestanden], verzoek)
+    except BrievenbusError as error:
+        return _show(dienst, wie, fout=error, bezoek=visit)
+    return _back(visit, "stapel" if pile else "")
+
+
+def _back(bezoek: str, bericht: str = "") -> Response:
+    """Go back to the desk, at the visit that was on the screen. The id came from a form: only what can be one is put in the address."""
+    query = [f"bezoek={bezoek}"] if bezoek.isalnum() and bezoek.isascii() else []
+    query += [bericht] if bericht else []
+    return RedirectResponse(f"/balie?{'&'.join(query)}" if query else "/balie", 303)
 
 
 def _pairing(dienst: Dienst, wie: Wie, koppeling_id: str) -> KoppelBeeld | None:
@@ -106,21 +151,9 @@ def _pairing(dienst: Dienst, wie: Wie, koppeling_id: str) -> KoppelBeeld | None:
 
 
 def _show(
-    dienst: Dienst, wie: Wie, koppeling: KoppelBeeld | None = None, *, fout: BrievenbusError | None = None, bericht: str = ""
+    dienst: Dienst, wie: Wie, koppeling: KoppelBeeld | None = None, *, bezoek: str = "", fout: BrievenbusError | None = None,
+    bericht: str = "",
 ) -> Response:  # fmt: skip
-    now = overzicht.stand(dienst, wie)
-    blad = Blad(
-        balie=balies.zoek(dienst, wie, wie.balie_id or "").naam,
-        naam=accounts.zoek(dienst, wie, wie.gebruiker_id).naam,
-        formulier=formuliertoken(dienst, wie),
-        sleutel=new_key(),
-        max_bytes=dienst.beleid.max_bytes,
-        bezoek_id=now.bezoek_id or "",
-        teken=now.teken,
-        levend=now.levend,
-        brieven=tuple(card(kaart) for kaart in overzicht.kaarten(dienst, wie, now.brieven)),
-        koppeling=koppeling,
-        fout=sentence(fout) if fout else "",
-        bericht=bericht,
-    )
-    return page("balie.html", status=fout.http_status if fout else 200, blad=blad)
+    said = sentence(fout) if fout else ""
+    blad = make_blad(dienst, wie, formuliertoken(dienst, wie), bezoek, koppeling=koppeling, fout=said, bericht=bericht)
+    return page("balie.html", status=fout.http_status if fout else 200, blad=blad, kop=make_kop(dienst, wie, HIER))

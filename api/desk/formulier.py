@@ -17,6 +17,9 @@ async def read_fields(request: Request) -> dict[str, str]:
     if not request.headers.get("content-type", "").lower().startswith("application/x-www-form-urlencoded"):
         raise VerkeerdeSoort("geen_formulier")
     try:
-        return dict(parse_qsl((await request.body()).decode(), keep_blank_values=True, max_num_fields=_FIELDS))
+        fields = dict(parse_qsl((await request.body()).decode(), keep_blank_values=True, max_num_fields=_FIELDS))
     except ValueError:  # no UTF-8, or too many fields
         raise InputError("formulier_kapot") from None
+    if any("\0" in value for value in fields.values()):  # PostgreSQL takes none, and nobody types one
+        raise InputError("formulier_kapot")
+    return fields

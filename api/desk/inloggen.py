@@ -10,7 +10,6 @@ from starlette.responses import RedirectResponse, Response
 
 from api.auth import (
     controleer_formulier,
-    formuliertoken,
     get_adres,
     get_dienst,
     get_trace_id,
@@ -21,10 +20,11 @@ from api.auth import (
     zet_koekje,
 )  # fmt: skip
 from api.desk.formulier import read_fields
+from api.desk.kop import WERKPLEK, make_kop
 from api.desk.weergave import PaginaRoute, page
 from api.koppen import is_own
 from api.qr import qr_svg
-from brievenbus.dienst import Dienst, Wie, accounts, uitnodigingen
+from brievenbus.dienst import Dienst, Wie, uitnodigingen
 from brievenbus.dienst.inloggen import Inlog, log_in
 from brievenbus.dienst.sessies import sluit
 from brievenbus.errors import AccessError, BusyError, InputError, LoginError, MissingError
@@ -43,10 +43,9 @@ def begin(request: Request, dienst: Met) -> Response:
         wie = get_wie(request, dienst)
     except LoginError:
         return RedirectResponse("/inloggen", 303)
-    if wie.rol == "vrijwilliger":
-        return RedirectResponse("/balie", 303)
-    person = accounts.zoek(dienst, wie, wie.gebruiker_id)
-    return page("welkom.html", rol=wie.rol, naam=person.naam, formulier=formuliertoken(dienst, wie))
+    if wie.rol in WERKPLEK:
+        return RedirectResponse(WERKPLEK[wie.rol], 303)
+    return page("welkom.html", rol=wie.rol, kop=make_kop(dienst, wie))
 
 
 @router.get("/inloggen", dependencies=[openbaar])

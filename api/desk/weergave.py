@@ -1,4 +1,4 @@
-"""From values to a page: the templates, what the desk page shows, and the pages that tell what went wrong."""
+"""From values to a page: the templates, the panel of the phone, and the pages that tell what went wrong."""
 
 from __future__ import annotations
 
@@ -13,47 +13,51 @@ from fastapi import Request
 from fastapi.routing import APIRoute
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api.auth import is_veilig
+from api.desk.kop import Kop, kop_of
+from api.desk.vast import VAST, has_thema
 from brievenbus.dienst import Dienst, koppelen
-from brievenbus.dienst.overzicht import BriefKaart
-from brievenbus.errors import BrievenbusError, LoginError
+from brievenbus.errors import BrievenbusError, InputError, LoginError
 from brievenbus.foutzin import fill, sentence
 
 HIER = Path(__file__).parent
-VAST = "/static"
+_TITELS = {
+    403: "Dit mag niet met uw account", 404: "Dit hebben wij niet gevonden", 413: "Dit is te groot", 429: "Even wachten",
+    500: "Er ging iets mis bij ons", 503: "Even wachten",
+}  # fmt: skip
 
 _pages = Environment(loader=FileSystemLoader(HIER / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
 
-_MERK = {
+MERK = {
     "kritiek": ("●", "Nu doen"), "hoog": ("▲", "Haast"), "middel": ("◆", "Binnenkort"), "laag": ("■", "Bewaren"),
     "geen": ("✓", "Niets doen"), "onbekend": ("?", "Niet goed te lezen"), "goednieuws": ("✓", "Goed nieuws"),
     "ontvangen": ("", "Binnen"), "bezig": ("", "Bezig"), "geweigerd": ("!", "Niet gelukt"), "mislukt": ("!", "Niet gelukt"),
 }  # fmt: skip
-_TITEL = {
-    "ontvangen": "De brief is binnen", "bezig": "We lezen de brief …", "geweigerd": "Deze brief konden we niet openen",
-    "mislukt": "Het lezen lukte niet",
-}  # fmt: skip
+"""How dangerous a letter is, or what state it is in, as a sign and a word; `haast--<key>` in the style gives the colour."""
 
 
-@dataclass(frozen=True, slots=True)
-class KaartBeeld:
-    """A letter as the list shows it."""
+_GEEN_HAAST = ("■", "Geen haast")
+_WEG = ("✓", "Kan weg")
+_VERDACHT = ("!", "Controleer eerst")
 
-    id: str
-    status: str
-    klasse: str
-    symbool: str
-    merk: str
-    bezig: bool
-    titel: str
-    regel: str
-    eerst: str
-    verder: tuple[str, ...]
-    gevolg: str
-    hulp: tuple[str, ...]
-    twijfel: str
+
+def badge(bak: str, klasse: str, *, goed_nieuws: bool, verdacht: bool) -> tuple[str, str, str]:
+    """Return the colour, sign and word for a letter: `klasse` is its urgency or state, `bak` where it goes (`briefkaart.sort_out`).
+
+    A suspect letter asks one thing only: to check it first. A calm letter never says "keep" where there is something to do.
+    """
+    if verdacht:
+        return ("hoog", *_VERDACHT)
+    if klasse not in ("laag", "geen"):
+        return (klasse, *MERK[klasse])
+    if goed_nieuws:
+        return ("goednieuws", *MERK["goednieuws"])
+    if bak == "doen":
+        return ("laag", *_GEEN_HAAST)
+    return ("geen", *_WEG) if bak == "weg" else ("laag", *MERK["laag"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,36 +72,10 @@ class KoppelBeeld:
     lokaal: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Blad:
-    """All that the desk page shows."""
-
-    balie: str
-    naam: str
-    formulier: str
-    sleutel: str
-    max_bytes: int
-    bezoek_id: str
-    teken: str
-    levend: bool
-    brieven: tuple[KaartBeeld, ...]
-    koppeling: KoppelBeeld | None
-    fout: str
-    bericht: str
-
-
 def page(sjabloon: str, /, *, status: int = 200, **gegevens: object) -> HTMLResponse:
     """Return a filled template."""
-    return HTMLResponse(_pages.get_template(sjabloon).render(vast=VAST, **gegevens), status)
-
-
-def card(kaart: BriefKaart) -> KaartBeeld:
-    """Shape one letter for the list."""
-    symbol, word = _MERK[kaart.klasse]
-    return KaartBeeld(
-        kaart.id, kaart.status, kaart.klasse, symbol, word, kaart.status in ("ontvangen", "bezig"), kaart.titel or _TITEL[kaart.status],
-        kaart.afzender, kaart.eerst or kaart.zin, kaart.verder, kaart.gevolg, kaart.hulp, kaart.twijfel,
-    )  # fmt: skip
+    gegevens = {"kop": None, "oefenen": False, **gegevens}
+    return HTMLResponse(_pages.get_template(sjabloon).render(vast=VAST, thema=has_thema(), **gegevens), status)
 
 
 def pairing(dienst: Dienst, stand: koppelen.KoppelingStand, qr: str = "") -> KoppelBeeld:
@@ -128,19 +106,26 @@ class PaginaRoute(APIRoute):
         run = super().get_route_handler()
 
         async def handle(request: Request) -> Response:
+            if any("\0" in value for value in request.query_params.values()):  # no page asks for one, and PostgreSQL takes none
+                return problem(InputError("formulier_kapot"))
             try:
                 return await run(request)
             except LoginError:
                 return RedirectResponse("/inloggen", 303)
             except BrievenbusError as error:
-                return problem(error)
+                return await run_in_threadpool(problem, error, request)
 
         return handle
 
 
-def problem(error: BrievenbusError, terug: str = "/", terug_tekst: str = "Terug") -> Response:
-    """Return the page for an error of ours."""
+def problem(error: BrievenbusError, request: Request | None = None, *, terug: str = "/", terug_tekst: str = "") -> Response:
+    """Return the page for an error of ours, with the menu where it is known who asks."""
     said = sentence(error) if fill(error.code) else fill("programmafout")
-    return page("melding.html", status=error.http_status, kop="Dit lukte niet", fout=said, terug=terug, terug_tekst=terug_tekst)
+    return message(error.http_status, said, None if request is None else kop_of(request), (terug, terug_tekst))
 
 
+def message(status: int, zin: str, kop: Kop | None = None, terug: tuple[str, str] = ("/", "")) -> Response:
+    """Return a page that says what went wrong, what to do, and the way back (path, words)."""
+    path, words = terug[0], terug[1] or "Terug naar het begin"
+    title = _TITELS.get(status, "Dit lukte niet")
+    return page("melding.html", status=status, kop=kop, titel=title, fout=zin, terug=path, terug_tekst=words)

@@ -14,7 +14,7 @@ class _Deel(StringConvertor):
     """A part of a path that may be an id. `_eigen`, `_controle` … are operations (NL API Design Rules), never an id: without this
     a `DELETE /koppelingen/_eigen` would reach the route of one koppeling."""
 
-    regex = "[^/_][^/]*"
+    regex = "[^/_\\x00][^/\\x00]*"
 
 
 register_url_convertor("str", _Deel())

@@ -27,7 +27,7 @@ class StapelStand(Model):
     id: str
     poststukken: int = Field(ge=0, description="Hoeveel losse bestanden (of groepen bladzijden) er zijn ingestuurd.")
     aantal: int = Field(
-        ge=0, description="Hoeveel brieven daarin zitten. Dit kan groeien zolang er nog brieven bezig zijn: één bestand kan er meer bevatten."
+        ge=0, description="Hoeveel brieven daarin zitten. Dit kan groeien zolang er brieven bezig zijn: één bestand kan er meer bevatten."
     )
     klaar: int = Field(ge=0)
     bezig: int = Field(ge=0)
@@ -40,8 +40,8 @@ class StapelStand(Model):
     def make(cls, stand: werk.StapelStand) -> StapelStand:
         """Shape how far a pile is."""
         return cls(
-            id=stand.id, poststukken=stand.poststukken, aantal=stand.aantal, klaar=stand.klaar, bezig=stand.bezig, geweigerd=stand.geweigerd,
-            mislukt=stand.mislukt, gewist=stand.gewist, bezoek_id=stand.bezoek_id,
+            id=stand.id, poststukken=stand.poststukken, aantal=stand.aantal, klaar=stand.klaar, bezig=stand.bezig,
+            geweigerd=stand.geweigerd, mislukt=stand.mislukt, gewist=stand.gewist, bezoek_id=stand.bezoek_id,
         )  # fmt: skip
 
 

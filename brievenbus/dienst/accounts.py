@@ -247,7 +247,7 @@ def _checked(conn: sa.Connection, told: Aanmelding) -> Aanmelding:
     name, person = normalize_name(told.gebruikersnaam), " ".join(told.naam.split())
     if not _NAME.fullmatch(name):
         raise InputError("gebruikersnaam_ongeldig")
-    if not person or len(person) > 200:
+    if not person or len(person) > 200 or not person.isprintable():
         raise InputError("naam_ongeldig")
     if told.rol not in get_args(Rol):
         raise InputError("rol_onbekend")

@@ -139,6 +139,6 @@ def _known(conn: sa.Connection, balie_id: str) -> Balie:
 
 def _name(naam: str) -> str:
     told = " ".join(naam.split())
-    if not told or len(told) > 200:
+    if not told or len(told) > 200 or not told.isprintable():
         raise InputError("naam_ongeldig")
     return told

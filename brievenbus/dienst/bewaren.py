@@ -6,7 +6,7 @@ the referral. Also a letter that was never read goes: the promise is to the resi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from itertools import groupby
@@ -14,6 +14,7 @@ from itertools import groupby
 from brievenbus.dienst import SYSTEEM, Dienst, Wie, gebeurtenis
 from brievenbus.dienst import brieven as letters
 from brievenbus.dienst.briefstand import day_begins, day_ends
+from brievenbus.dienst.delen import origin
 from brievenbus.dienst.uitvoer import exporteer
 from brievenbus.store import audit, bezoeken, brieven, new_id
 from brievenbus.store import bewaren as store
@@ -72,19 +73,12 @@ def wis_bezoek(dienst: Dienst, wie: Wie, bezoek_id: str) -> tuple[letters.Wisbew
     Raises AccessError, StoreError.
     """
     done = []
-    for stand in _of_visit(dienst, wie, bezoek_id):
-        done.append(letters.wis(dienst, wie, stand.id))
-        with dienst.opslag.engine.begin() as conn:
-            store.empty_referral(conn, stand.id, dienst.klok())
+    while part := letters.lijst(dienst, wie, bezoek_id=bezoek_id, aantal=letters.MOST):  # until none is left: a file may just be split
+        for stand in part:
+            done.append(letters.wis(dienst, wie, stand.id))
+            with dienst.opslag.engine.begin() as conn:
+                store.empty_referral(conn, stand.id, dienst.klok())
     return tuple(done)
-
-
-def _of_visit(dienst: Dienst, wie: Wie, bezoek_id: str) -> Iterator[letters.BriefStand]:
-    """Yield the letters of a visit within reach; first all are found, so that erasing does not shift them."""
-    found: list[letters.BriefStand] = []
-    while part := letters.lijst(dienst, wie, bezoek_id=bezoek_id, na=found[-1].id if found else None, aantal=letters.MOST):
-        found += part
-    yield from found
 
 
 def _close_visits(dienst: Dienst, grenzen: store.Grenzen) -> int:
@@ -155,26 +149,34 @@ def _tombstones(dienst: Dienst, grenzen: store.Grenzen) -> int:
 
 
 def _orphans(dienst: Dienst, grenzen: store.Grenzen) -> int:
-    """Delete blobs that no row needs: of letters that are gone, and originals of letters that were read."""
+    """Delete blobs that no row needs: of letters that are gone, and originals of letters that were read.
+
+    A letter that was found in the file of another has no row until that one is stored: as long as that waits, its pages stay.
+    """
     before = (grenzen.nu - ORPHAN).timestamp()
     paths = sorted(path for path, changed in dienst.opslag.blobs.list() if changed < before)
     folders = {folder: list(part) for folder, part in groupby(paths, key=lambda path: path.split("/")[0])}
     names, total = list(folders), 0
     for start in range(0, len(names), BATCH):
         part = names[start : start + BATCH]
+        sources = {source for folder in part for path in folders[folder] if (source := origin(path))}
         with dienst.opslag.engine.begin() as conn:
-            known = store.blobs_of(conn, part)
+            known = store.blobs_of(conn, {*part, *sources})
         for folder in part:
-            spare = _spare(folders[folder], known.get(folder))
+            spare = _spare(folders[folder], known.get(folder), known)
             dienst.opslag.blobs.delete(*spare)
             total += len(spare)
     return total
 
 
-def _spare(paths: list[str], row: store.BriefBlobs | None) -> list[str]:
+def _spare(paths: list[str], row: store.BriefBlobs | None, known: Mapping[str, store.BriefBlobs]) -> list[str]:
     """Return the blobs of one folder that can go: a letter still to be read needs all of them."""
-    if row is None or row.status == "gewist":
+    if row is None:
+        return [path for path in paths if not _waits(known.get(origin(path) or ""))]
+    if row.status == "gewist":
         return paths
-    if row.status in ("klaar", "geweigerd"):
-        return [path for path in paths if path not in row.blobs]
-    return []
+    return [] if _waits(row) else [path for path in paths if path not in row.blobs]
+
+
+def _waits(row: store.BriefBlobs | None) -> bool:
+    return row is not None and row.status in (*brieven.TE_LEZEN, "mislukt")

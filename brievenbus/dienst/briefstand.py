@@ -25,7 +25,8 @@ Waarden = Mapping[str, str | int | float]
 class BriefStand:
     """Where a letter is on its way. `fout` is the code of what went wrong, `fout_waarden` fill the slots of its sentence.
 
-    `bladzijden` is 0 until it is read. `herhaald`: this upload was a repeat of an earlier one, and this is that letter.
+    `bladzijden` is 0 until it is read. It is letter `deel` of the `delen` that were found in one file; until that was read, and for
+    most, 1 of 1. `herhaald`: this upload was a repeat of an earlier one, and this is that letter.
     """
 
     id: str
@@ -39,6 +40,8 @@ class BriefStand:
     bewaren_tot: datetime
     herhaald: bool = False
     fout_waarden: Waarden = field(default_factory=dict)
+    deel: int = 1
+    delen: int = 1
 
 
 def stand(opslag: Opslag, rij: BriefRij, *, herhaald: bool = False) -> BriefStand:
@@ -48,7 +51,7 @@ def stand(opslag: Opslag, rij: BriefRij, *, herhaald: bool = False) -> BriefStan
         waarden = unseal_json(key_of(opslag, rij), f"brief|fout_waarden|{rij.id}", rij.fout_waarden)
     return BriefStand(
         rij.id, rij.status, rij.aangemaakt, rij.gelezen, rij.bladzijden or 0, rij.fout, rij.bezoek_id, rij.stapel_id,
-        rij.bewaren_tot, herhaald, waarden,
+        rij.bewaren_tot, herhaald, waarden, rij.deel, rij.delen,
     )  # fmt: skip
 
 

@@ -71,7 +71,7 @@ def _toestemmen(dienst: Dienst, wie: Wie, doorverwijzing_id: str, verzoek: Verzo
         if _is_repeat(dienst, wie, rij, verzoek):
             return show(dienst, conn, wie, rij)
         status = next_status("toestemmen", rij.status, wie.rol)
-        team = _team(conn, verzoek)
+        team = team_for(conn, verzoek).id
     if rij.status != "voorgesteld" and not verzoek.opnieuw:
         raise ConflictError("toestemming_opnieuw")
     said = [(one.veld, one.waarde) for one in brieven.correcties(dienst, wie, rij.brief_id)]
@@ -243,19 +243,19 @@ def _is_repeat(dienst: Dienst, wie: Wie, rij: DoorverwijzingRij, verzoek: Verzoe
     return kept is not None and kept["stempel"] == stamp(verzoek, wie.gebruiker_id)
 
 
-def _team(conn: sa.Connection, verzoek: Verzoek) -> str:
+def team_for(conn: sa.Connection, verzoek: Verzoek) -> wijkteams.WijkteamRij:
     """Return the team: chosen by hand, else by postcode. Raises InputError that says what can be done instead."""
     if verzoek.wijkteam_id is not None:
         team = wijkteams.find(conn, verzoek.wijkteam_id)
         if team is None or not team.actief:
             raise InputError("wijkteam_onbekend")
-        return team.id
+        return team
     if not verzoek.postcode:
         raise InputError("postcode_nodig")
     team = wijkteams.find_by_postcode(conn, int(verzoek.postcode))
     if team is None:
         raise InputError("postcode_onbekend")
-    return team.id
+    return team
 
 
 def _with_note(dienst: Dienst, wie: Wie, rij: DoorverwijzingRij, line: str) -> bytes:

@@ -81,8 +81,8 @@ def note_success(conn: sa.Connection, dienst: Dienst, gebruikersnaam: str, adres
 
 
 def normalize_name(gebruikersnaam: str) -> str:
-    """Return a user name as it is kept: no case, no spaces around."""
-    return unicodedata.normalize("NFKC", gebruikersnaam).strip().casefold()
+    """Return a user name as it is kept: no case, no spaces around. PostgreSQL takes no zero byte, and no account has its stand-in."""
+    return unicodedata.normalize("NFKC", gebruikersnaam).strip().casefold().replace("\0", "\ufffd")
 
 
 def _begin(dienst: Dienst, naam: str, adres: str) -> int:

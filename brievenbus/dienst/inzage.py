@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from brievenbus.dienst import Dienst, Wie, gebeurtenis
 from brievenbus.errors import AccessError
 from brievenbus.store import audit
-from brievenbus.store.audit import Controle, Regel
+from brievenbus.store.audit import Controle, Kop, Regel
 
-__all__ = ["Controle", "Regel", "Zoek", "controleer", "lijst"]
+__all__ = ["Controle", "Kop", "Regel", "Zoek", "controleer", "kop", "lijst"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,13 @@ def lijst(dienst: Dienst, wie: Wie, zoek: Zoek) -> Sequence[Regel]:
         event = gebeurtenis(wie, "audit_gelezen", "auditregel", str(zoek.na), aantal=len(rows))
         audit.append(conn, dienst.opslag.huis, event, dienst.klok())
     return rows
+
+
+def kop(dienst: Dienst, wie: Wie) -> Kop:
+    """Return the head of the trail: the newest row's number, and the hash that stands for all rows up to it. Raises AccessError."""
+    _check(wie)
+    with dienst.opslag.engine.connect() as conn:
+        return audit.kop(conn)
 
 
 def controleer(dienst: Dienst, wie: Wie) -> Controle:

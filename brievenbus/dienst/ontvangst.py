@@ -56,7 +56,11 @@ class Verzoek:
 
 @dataclass(frozen=True, slots=True)
 class StapelStand:
-    """How far a pile is. `aantal` counts every letter of it, also those erased since; `bezig` those that wait too."""
+    """How far a pile is. `aantal` counts every letter of it, also those erased since; `bezig` those that wait too.
+
+    `poststukken` is what was sent: files, or groups of pages. One file may turn out to hold many letters, so `aantal` may grow
+    for as long as there are any `bezig`.
+    """
 
     id: str
     aantal: int
@@ -64,6 +68,7 @@ class StapelStand:
     bezig: int
     geweigerd: int
     mislukt: int
+    poststukken: int
     gewist: int = 0
     bezoek_id: str | None = None
     herhaald: bool = False
@@ -88,7 +93,7 @@ def ontvang(dienst: Dienst, wie: Wie, bijlagen: Sequence[Bijlage], verzoek: Verz
 
     Raises AccessError; InputError geen_bestanden, te_veel_bestanden, bestand_leeg, bestand_te_groot, zending_te_groot,
     bestandssoort_onbekend, taal_onbekend, virus_gevonden; MissingError niet_gevonden (visit, pile); ConflictError
-    sleutel_hergebruikt, bezoek_gesloten; ToolError virusscan_weg; StoreError.
+    sleutel_hergebruikt, balie_gesloten, bezoek_gesloten; ToolError virusscan_weg; StoreError.
     """
     _check_request(dienst, wie, bijlagen, verzoek)
     for nummer, bijlage in enumerate(bijlagen, start=1):
@@ -114,8 +119,9 @@ def ontvang(dienst: Dienst, wie: Wie, bijlagen: Sequence[Bijlage], verzoek: Verz
 
 
 def maak_stapel(dienst: Dienst, wie: Wie, bijlagen: Sequence[Bijlage], verzoek: Verzoek | None = None) -> StapelStand:
-    """Take in a pile: `naam.p1.jpg, naam.p2.jpg` are one letter, every other file is one; notes between them are passed over.
+    """Take in a pile: `naam.p1.jpg, naam.p2.jpg` are one letter; any other file holds one or, as reading will tell, many.
 
+    Notes between them are passed over.
     A file that cannot be a letter does not stop the others: it becomes a letter that is `geweigerd`. Raises as `ontvang` does
     for the sending as a whole.
     """
@@ -153,11 +159,12 @@ def _progress(dienst: Dienst, wie: Wie, stapel_id: str, *, herhaald: bool = Fals
     with dienst.opslag.engine.begin() as conn:
         stapel = bezoeken.pile_by_id(conn, stapel_id, bereik.balie_id)
         counts = bezoeken.pile_progress(conn, stapel_id, bereik.sessie_id)
+        sent = bezoeken.pile_items(conn, stapel_id, bereik.sessie_id)
     if stapel is None or (bereik.sessie_id is not None and not counts):
         raise MissingError("niet_gevonden")
     return StapelStand(
         stapel_id, counts.total(), counts["klaar"], counts["ontvangen"] + counts["bezig"], counts["geweigerd"], counts["mislukt"],
-        counts["gewist"], stapel.bezoek_id, herhaald,
+        sent, counts["gewist"], stapel.bezoek_id, herhaald,
     )  # fmt: skip
 
 
@@ -271,8 +278,8 @@ def _row(
     return BriefRij(
         id=stuk.id, balie_id=bezoek.balie_id, bezoek_id=bezoek.id, stapel_id=stapel_id, gebruiker_id=wie.gebruiker_id,
         sessie_id=wie.sessie_id or None, status="ontvangen" if stuk.fout is None else "geweigerd", voorrang=verzoek.voorrang,
-        taal=verzoek.taal, peildatum=verzoek.peildatum or dutch_day(nu), aangemaakt=nu, gelezen=None, bladzijden=None, poging=1,
-        fout=stuk.fout, fout_waarden=stuk.fout_waarden, sleutel=stuk.sleutel, kek_id=stuk.kek_id,
+        taal=verzoek.taal, peildatum=verzoek.peildatum or dutch_day(nu), aangemaakt=nu, gelezen=None, bladzijden=None,
+        deel=1, delen=1, poging=1, fout=stuk.fout, fout_waarden=stuk.fout_waarden, sleutel=stuk.sleutel, kek_id=stuk.kek_id,
         bewaren_tot=keep_until(bezoek, dienst.beleid), gewist=None, afdruk=stuk.afdruk,
     )  # fmt: skip
 

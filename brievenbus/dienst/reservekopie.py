@@ -26,6 +26,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from brievenbus.dienst import SYSTEEM, gebeurtenis
+from brievenbus.dienst.delen import OUTCOME
 from brievenbus.dienst.opstart import is_empty
 from brievenbus.errors import ConflictError, StoreError, ToolError
 from brievenbus.store import Opslag, audit, kopie, migreren, open_opslag
@@ -125,7 +126,10 @@ def _dump_with_blobs(opslag: Opslag, deel: Path) -> audit.Kop:
 
 
 def _copy_blobs(bron: Blobs, doel: Path) -> None:
-    for path, _ in bron.list():
+    """Copy what is not there yet. Outcomes are listed first and copied last: a copy that has one has all pages that it names."""
+    outcomes = [path for path, _ in bron.list() if path.endswith(f"/{OUTCOME}")]
+    rest = (path for path, _ in bron.list() if not path.endswith(f"/{OUTCOME}"))
+    for path in (*rest, *outcomes):
         file = doel / path
         if file.exists():
             continue

@@ -25,11 +25,13 @@ MIN_TEKENS, MAX_TEKENS = 12, 256
 STAP_SECONDEN = 30
 UITGEVER = "brievenbus"
 _MIN_VERSCHILLEND = 5
-_AT_ONCE, _WAIT_SECONDS = 2, 10
+_AT_ONCE, _IN_LINE, _WAIT_SECONDS = 2, 8, 10
 
 _hasher = PasswordHash.recommended()
 _room = threading.BoundedSemaphore(_AT_ONCE)
 """A hash takes 64 MiB and 0.2 s of a processor: more at once would let anybody fill the memory from the login page."""
+_line = threading.BoundedSemaphore(_AT_ONCE + _IN_LINE)
+"""Who waits keeps a thread of the web process: more than these are sent away at once, or a crowd here would stop everybody's work."""
 
 _DUMMY = "$argon2id$v=19$m=65536,t=3,p=4$Fgcdqs3H0h57saR/wIE8eA$A0pegVab/4RDvyWXpeL7FcLOsJZ1ynwnWiBM0gmfCVs"
 """A hash of nothing, to spend the same time on a name that is not there."""
@@ -116,9 +118,15 @@ def _is_row(text: str) -> bool:
 
 @contextmanager
 def _slot() -> Iterator[None]:
-    if not _room.acquire(timeout=_WAIT_SECONDS):
-        raise BusyError("te_druk_inloggen", seconden=_WAIT_SECONDS)
+    busy = BusyError("te_druk_inloggen", seconden=_WAIT_SECONDS)
+    if not _line.acquire(blocking=False):
+        raise busy
     try:
-        yield
+        if not _room.acquire(timeout=_WAIT_SECONDS):
+            raise busy
+        try:
+            yield
+        finally:
+            _room.release()
     finally:
-        _room.release()
+        _line.release()

@@ -12,7 +12,7 @@ from brievenbus.dienst import Dienst, Wie, gebeurtenis
 from brievenbus.dienst.klok import Klokstand, klokstand
 from brievenbus.dienst.overgangen import BIJ_TEAM, ZICHTBAAR, Status
 from brievenbus.errors import AccessError, MissingError
-from brievenbus.store import audit, wijkteams
+from brievenbus.store import audit, brieven, gebruikers, wijkteams
 from brievenbus.store import doorverwijzingen as store
 from brievenbus.store.crypto import derive, seal_json, unseal_json
 from brievenbus.store.doorverwijzingen import DoorverwijzingRij, Keuze, ToestemmingRij
@@ -86,6 +86,35 @@ def zoek(dienst: Dienst, wie: Wie, doorverwijzing_id: str) -> Doorverwijzing:
         if wie.rol == "wijkteam":
             log(dienst, conn, gebeurtenis(wie, "doorverwijzing_ingezien", "doorverwijzing", rij.id))
     return shown
+
+
+def bij_brief(dienst: Dienst, wie: Wie, brief_id: str) -> Doorverwijzing | None:
+    """Return the referral of a letter of one's own desk; None where it has none. Raises MissingError for one of another desk."""
+    check_role(wie)
+    with dienst.opslag.engine.begin() as conn:
+        rij = store.find_by_brief(conn, brief_id)
+        return None if rij is None else show(dienst, conn, wie, find_mine(conn, wie, rij.id))
+
+
+def namen(dienst: Dienst, wie: Wie, doorverwijzing_id: str) -> dict[str, str]:
+    """Return by id what those are called who wrote a note with a referral or took it up: who hands over warmly has a name."""
+    with dienst.opslag.engine.begin() as conn:
+        rij = find_mine(conn, wie, doorverwijzing_id)
+        seen = {note.wie for note in show(dienst, conn, wie, rij).notities} | ({rij.behandelaar_id} if rij.behandelaar_id else set())
+        people = [gebruikers.find(conn, gebruiker_id) for gebruiker_id in sorted(seen)]
+    return {person.id: person.naam for person in people if person is not None}
+
+
+def bladzijden(dienst: Dienst, wie: Wie, doorverwijzing_id: str) -> tuple[int, ...]:
+    """Return the numbers of the page pictures that this person may see now; none where the resident did not allow it."""
+    try:
+        brief_id = may_see_pages(dienst, wie, doorverwijzing_id)
+    except MissingError as error:
+        if error.code != "geen_afbeelding":
+            raise
+        return ()
+    with dienst.opslag.engine.begin() as conn:
+        return tuple(page.nummer for page in brieven.pages(conn, brief_id))
 
 
 def lijst(

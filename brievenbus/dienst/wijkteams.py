@@ -147,6 +147,6 @@ def _make(rij: WijkteamRij, reeksen: dict[str, tuple[Reeks, ...]]) -> Wijkteam:
 
 def _name(naam: str) -> str:
     told = " ".join(naam.split())
-    if not told or len(told) > 200:
+    if not told or len(told) > 200 or not told.isprintable():
         raise InputError("naam_ongeldig")
     return told

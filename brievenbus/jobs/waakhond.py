@@ -61,7 +61,8 @@ def _take_over(dienst: Dienst, banen: Banen, naam: str, stil: timedelta) -> int:
         with engine.begin() as conn:
             werk.forget_tick(conn, naam)
             if aantal:
-                audit.append(conn, dienst.opslag.huis, gebeurtenis(SYSTEEM, "werker_overgenomen", "werker", naam, banen=aantal), dienst.klok())
+                told = gebeurtenis(SYSTEEM, "werker_overgenomen", "werker", naam, banen=aantal)
+                audit.append(conn, dienst.opslag.huis, told, dienst.klok())
     finally:
         slot.los()
     log.warning("werker_overgenomen", werker=naam, aantal=aantal)

@@ -44,7 +44,8 @@ class Plek:
 
     `stil`: silence after which another worker is looked at. `leestijd`: longest that one letter may take. `uitloop`: how long a
     letter that is being read may go on after a stop. `polling`: how often the queue is looked at. `geduld`: how long to try for the
-    name at the start: a former holder may just be dying, or a watchdog looking at it. `ouder`: stop when this process is no longer the parent (0: do not look).
+    name at the start (a former holder may just be dying, or a watchdog looking at it). `ouder`: stop when this process is no
+    longer the parent (0: do not look).
     """
 
     naam: str

@@ -84,7 +84,8 @@ class BriefsoortKaart(_Closed):
     """One letter type of chapter 2 of the domain reference.
 
     `gunstig_urgentie` is the level where the type is a decision that may turn out well and this one does. `voorrang`
-    mends what wording alone takes for a neighbour: the same message from another kind of sender, another step.
+    mends what wording alone takes for a neighbour: the same message from another kind of sender, another step. `hulp_bij` is the
+    answer to `vraag` that makes the wijkteam the next step.
     """
 
     sleutel: str
@@ -103,6 +104,7 @@ class BriefsoortKaart(_Closed):
     trede: tuple[Trede, ...] = ()
     wijkteam: Wijkteam
     vraag: str = ""
+    hulp_bij: Literal["ja", "nee"] = "nee"
     werkdagen: Literal[0, 3] = 0
     bron: str
     geldig_vanaf: date
@@ -210,3 +212,4 @@ class Taal(_Closed):
     acties: dict[str, str]
     termijnen: dict[str, str]
     redenen: dict[str, str]
+    meegeven: dict[str, str]

@@ -73,6 +73,16 @@ def count_letters(conn: sa.Connection, bezoek_ids: list[str]) -> dict[str, int]:
 def close(conn: sa.Connection, bezoek_id: str, gesloten: datetime, bewaren_tot: datetime) -> int:
     """Close a visit; its letters are kept until `bewaren_tot`. Return how many. Letters handed to a team keep their own time."""
     conn.execute(_v.update().where(_v.c.id == bezoek_id, _v.c.gesloten.is_(None)).values(gesloten=gesloten))
+    return _keep(conn, bezoek_id, bewaren_tot)
+
+
+def reopen(conn: sa.Connection, bezoek_id: str, bewaren_tot: datetime) -> int:
+    """Open a visit again; its letters are kept until `bewaren_tot`. Return how many. Letters handed to a team keep their own time."""
+    conn.execute(_v.update().where(_v.c.id == bezoek_id).values(gesloten=None))
+    return _keep(conn, bezoek_id, bewaren_tot)
+
+
+def _keep(conn: sa.Connection, bezoek_id: str, bewaren_tot: datetime) -> int:
     handed = sa.select(tables.doorverwijzing.c.brief_id).where(tables.doorverwijzing.c.brief_id == _b.c.id).exists()
     query = _b.update().where(_b.c.bezoek_id == bezoek_id, _b.c.status != "gewist", ~handed)
     return conn.execute(query.values(bewaren_tot=bewaren_tot)).rowcount
@@ -95,3 +105,9 @@ def pile_progress(conn: sa.Connection, stapel_id: str, sessie_id: str | None) ->
     query = sa.select(_b.c.status, sa.func.count()).where(_b.c.stapel_id == stapel_id)
     query = query if sessie_id is None else query.where(_b.c.sessie_id == sessie_id)
     return Counter({row[0]: row[1] for row in conn.execute(query.group_by(_b.c.status))})
+
+
+def pile_items(conn: sa.Connection, stapel_id: str, sessie_id: str | None) -> int:
+    """Return how many items were sent with a pile; a file that held many letters is one."""
+    query = sa.select(sa.func.count()).where(_b.c.stapel_id == stapel_id, _b.c.deel == 1)
+    return conn.execute(query if sessie_id is None else query.where(_b.c.sessie_id == sessie_id)).scalar_one()

@@ -36,6 +36,8 @@ class BriefRij:
     aangemaakt: datetime
     gelezen: datetime | None
     bladzijden: int | None
+    deel: int
+    delen: int
     poging: int
     fout: str | None
     fout_waarden: bytes | None
@@ -106,6 +108,12 @@ def insert(conn: sa.Connection, rij: BriefRij, idempotentie: bytes | None, besta
         conn.execute(_f.insert(), rows)
 
 
+def insert_part(conn: sa.Connection, rij: BriefRij, inhoud: bytes, paginas: Sequence[PaginaRij]) -> None:
+    """Store a letter that was found, read, in the file of another."""
+    conn.execute(_b.insert().values(**_values(rij), inhoud=inhoud))
+    _insert_pages(conn, rij.id, paginas)
+
+
 def by_id(conn: sa.Connection, brief_id: str, bereik: Bereik | None = None) -> BriefRij | None:
     """Return a letter, if it is there and within reach."""
     query = sa.select(*_COLUMNS).where(_b.c.id == brief_id, *_within(bereik or Bereik()))
@@ -154,14 +162,18 @@ def start(conn: sa.Connection, brief_id: str) -> BriefRij | None:
     return by_id(conn, brief_id)
 
 
-def finish(conn: sa.Connection, brief_id: str, nu: datetime, *, inhoud: bytes, bladzijden: int, paginas: Sequence[PaginaRij]) -> bool:
-    """Store what was read; the files as sent are no longer named. False where it was done already, or erased meanwhile."""
-    read = {"inhoud": inhoud, "bladzijden": bladzijden, "gelezen": nu, "fout": None, "fout_waarden": None}
+def finish(
+    conn: sa.Connection, brief_id: str, nu: datetime, *, inhoud: bytes, bladzijden: int, paginas: Sequence[PaginaRij], delen: int = 1
+) -> bool:  # fmt: skip
+    """Store what was read; the files as sent are no longer named. False where it was done already, or erased meanwhile.
+
+    `delen`: how many letters its file held, this one among them.
+    """
+    read = {"inhoud": inhoud, "bladzijden": bladzijden, "delen": delen, "gelezen": nu, "fout": None, "fout_waarden": None}
     if not _change(conn, brief_id, TE_LEZEN, status="klaar", **read):
         return False
     conn.execute(_f.delete().where(_f.c.brief_id == brief_id))
-    if paginas:
-        conn.execute(_p.insert(), [{"brief_id": brief_id, **asdict(pagina)} for pagina in paginas])
+    _insert_pages(conn, brief_id, paginas)
     return True
 
 
@@ -214,6 +226,11 @@ def picture_allowed(conn: sa.Connection, brief_id: str, wijkteam_id: str) -> boo
         t.c.afbeelding.is_(True), t.c.ingetrokken.is_(None),
     )  # fmt: skip
     return conn.execute(query).first() is not None
+
+
+def _insert_pages(conn: sa.Connection, brief_id: str, paginas: Sequence[PaginaRij]) -> None:
+    if paginas:
+        conn.execute(_p.insert(), [{"brief_id": brief_id, **asdict(pagina)} for pagina in paginas])
 
 
 def _change(conn: sa.Connection, brief_id: str, van: Sequence[str], **values: Any) -> bool:

@@ -193,6 +193,8 @@ brief = sa.Table(
     sa.Column("gewist", Moment),
     sa.Column("sessie_id", sa.String(32)),
     sa.Column("bladzijden", sa.Integer),
+    sa.Column("deel", sa.Integer, nullable=False, default=1),
+    sa.Column("delen", sa.Integer, nullable=False, default=1),
     sa.Column("poging", sa.Integer, nullable=False, default=1),
     sa.Column("beurten", sa.Integer, nullable=False, default=0),
     sa.Column("idempotentie", sa.LargeBinary, unique=True),
@@ -203,7 +205,8 @@ brief = sa.Table(
 `sessie_id` is the session that brought it: a phone sees no other letters than its own. `poging` counts how often a person
 had it read anew, `beurten` how often in a row a worker began on it and died. `sleutel` is the letter's own key, wrapped; a letter
 is erased by forgetting it. `idempotentie` is a blind index of who sent which idempotency key; `afdruk` a blind index of the
-bytes sent, to tell a repeat from another letter under the same key.
+bytes sent, to tell a repeat from another letter under the same key. A file of a pile may hold many letters: this is number
+`deel` of `delen`, and number 1 is the row that came with the file.
 """
 
 bestand = sa.Table(
@@ -320,6 +323,15 @@ auditkop = sa.Table(
     sa.Column("zegel", sa.LargeBinary, nullable=False),
 )  # fmt: skip
 """The newest audit row, sealed: one row, `kop`. Cutting rows off the end of the trail does not go unseen."""
+
+telling = sa.Table(
+    "telling", meta,
+    sa.Column("maand", sa.String(7), primary_key=True),
+    sa.Column("afzender_sleutel", sa.String(80), primary_key=True),
+    sa.Column("briefsoort_sleutel", sa.String(80), primary_key=True),
+    sa.Column("aantal", sa.Integer, nullable=False),
+)  # fmt: skip
+"""How many letters of a type came from a sender in a month (JJJJ-MM), over all desks. Nothing leads from here to a letter."""
 
 tik = sa.Table(
     "tik", meta,

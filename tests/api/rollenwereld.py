@@ -35,11 +35,11 @@ class Wereld:
     tokens: dict[str, str] = field(default_factory=dict)
     ids: dict[str, str] = field(default_factory=dict)
     briefwoorden: list[str | bytes] = field(default_factory=list)
-    namen: list[str | bytes] = field(default_factory=list)
+    namen: dict[str, str] = field(default_factory=dict)
 
-    def geheim(self) -> list[str | bytes]:
-        """Return everything that an answer to somebody who may not see the object must not hold."""
-        return [*self.briefwoorden, *self.namen, *self.ids.values()]
+    def geheim(self, wie: str) -> list[str | bytes]:
+        """Return all that an answer to this one, who may not see the object, must not hold. The menu has the name of one's own place."""
+        return [*self.briefwoorden, *(naam for own, naam in self.namen.items() if own != wie), *self.ids.values()]
 
 
 def maak_wereld(dienst: Dienst, klok: Klok) -> Wereld:
@@ -49,7 +49,7 @@ def maak_wereld(dienst: Dienst, klok: Klok) -> Wereld:
     team, team_other = maak_wijkteam(dienst.opslag), maak_wijkteam(dienst.opslag)
     w.ids |= {"balie_id": desk, "lege_balie": maak_balie(dienst.opslag), "wijkteam_id": team}
     w.ids["leeg_wijkteam"] = maak_wijkteam(dienst.opslag)
-    w.namen += _rename(dienst, desk, team)
+    w.namen |= _rename(dienst, desk, team)
     people = {
         "vrijwilliger": maak_wie(dienst.opslag, balie_id=desk), "vrijwilliger_elders": maak_wie(dienst.opslag, balie_id=other),
         "wijkteam": maak_wie(dienst.opslag, "wijkteam", wijkteam_id=team),
@@ -65,12 +65,12 @@ def maak_wereld(dienst: Dienst, klok: Klok) -> Wereld:
     return w
 
 
-def _rename(dienst: Dienst, desk: str, team: str) -> list[str | bytes]:
-    names = [f"Buurthuis {desk[:8]}", f"Wijkteam {team[:8]}"]
+def _rename(dienst: Dienst, desk: str, team: str) -> dict[str, str]:
+    names = {"vrijwilliger": f"Buurthuis {desk[:8]}", "wijkteam": f"Wijkteam {team[:8]}"}
     with dienst.opslag.engine.begin() as conn:
-        conn.execute(tables.balie.update().where(tables.balie.c.id == desk).values(naam=names[0]))
-        conn.execute(tables.wijkteam.update().where(tables.wijkteam.c.id == team).values(naam=names[1]))
-    return [*names]
+        conn.execute(tables.balie.update().where(tables.balie.c.id == desk).values(naam=names["vrijwilliger"]))
+        conn.execute(tables.wijkteam.update().where(tables.wijkteam.c.id == team).values(naam=names["wijkteam"]))
+    return names
 
 
 def _outsiders(dienst: Dienst, klok: Klok, w: Wereld, desk: str) -> None:
@@ -101,9 +101,11 @@ def _letters(dienst: Dienst, w: Wereld, volunteer: Wie, team: str) -> None:
     geef_postcode(dienst, team, postcode, postcode)
     yes = {**{name: getattr(JA, name) for name in JA.__dataclass_fields__}, "postcode": str(postcode), "vraag": VRAAG}
     yes["velden"] = (*JA.velden, "vraag")
+    told = inhoud()  # with words of its own: the letters to practise with are for everybody
+    told["afzender"]["naam"], told["uitleg"]["titel"] = f"Dienst {team[:8]}", f"Betaal aan dienst {team[:8]}"
     w.ids["stapel_id"] = brieven.maak_stapel(dienst, volunteer, [brieven.Bijlage("a.jpg", jpeg(9))]).id
     for slot in ("brief_id", "mislukt", "brief_vrij", "brief_voorgesteld", "brief_gezien", "brief_blind"):
-        w.ids[slot] = maak_brief(dienst, volunteer)
+        w.ids[slot] = maak_brief(dienst, volunteer, told)
     for slot, letter in (("voorstel", "brief_voorgesteld"), ("doorverwijzing_id", "brief_gezien"), ("blind", "brief_blind")):
         w.ids[slot] = doorverwijzen.stel_voor(dienst, volunteer, w.ids[letter], "anders").id
     doorverwijzen.toestemmen(dienst, volunteer, w.ids["doorverwijzing_id"], type(JA)(**{**yes, "afbeelding": True}))
@@ -113,6 +115,5 @@ def _letters(dienst: Dienst, w: Wereld, volunteer: Wie, team: str) -> None:
     with dienst.opslag.engine.begin() as conn:
         for slot, values in (("brief_id", {"sessie_id": phone.sessie_id}), ("mislukt", {"status": "mislukt", "fout": "brief_mislukt"})):
             conn.execute(tables.brief.update().where(tables.brief.c.id == w.ids[slot]).values(**values))
-    told = inhoud()
     w.briefwoorden += [told["afzender"]["naam"], told["uitleg"]["titel"], "06 12345678", "6 12345678", "Noor", NOTITIE, VRAAG, JPEG]
 

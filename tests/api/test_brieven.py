@@ -78,9 +78,10 @@ def test_pile_waits_for_people(balie: TestClient, rij: NepRij) -> None:
     answer = balie.post("/v1/stapels", files=bestanden(jpeg(1), jpeg(2), jpeg(3)))
     assert answer.status_code == 202
     pile = balie.get(answer.headers["location"]).json()
-    assert (pile["aantal"], pile["bezig"], pile["klaar"]) == (3, 3, 0)
+    assert (pile["poststukken"], pile["aantal"], pile["bezig"], pile["klaar"]) == (3, 3, 3, 0)
     assert {voorrang for _, _, voorrang in rij.banen} == {STAPEL}
-    assert len(balie.get("/v1/brieven", params={"stapelId": pile["id"]}).json()["brieven"]) == 3
+    letters = balie.get("/v1/brieven", params={"stapelId": pile["id"]}).json()["brieven"]
+    assert [(letter["deel"], letter["delen"]) for letter in letters] == [(1, 1)] * 3
 
 
 def test_day_and_language_of_a_letter(balie: TestClient) -> None:

@@ -129,7 +129,7 @@ def test_keys_that_the_explanation_looks_up_exist() -> None:
 @pytest.mark.parametrize("taal", ALLE)
 def test_every_language_has_the_keys_and_slots_of_dutch(taal: str) -> None:
     other = load().talen[taal]
-    for deel in ("fouten", "woorden", "zinnen", "aanwijzingen", "twijfels", "gevolgen", "acties", "termijnen", "redenen"):
+    for deel in ("fouten", "woorden", "zinnen", "aanwijzingen", "twijfels", "gevolgen", "acties", "termijnen", "redenen", "meegeven"):
         ours, theirs = getattr(NL, deel), getattr(other, deel)
         assert set(theirs) == set(ours)
         assert {key for key in ours if slots_of(ours[key]) != slots_of(theirs[key])} == set()

@@ -169,6 +169,14 @@ def test_an_export_has_all_that_is_kept(dienst: Dienst, vrijwilliger: Wie, klok:
     assert ("brief_uitgevoerd", {}) in actions(dienst.opslag)
 
 
+def test_an_export_of_a_large_visit_leaves_no_letter_out(dienst: Dienst, vrijwilliger: Wie, monkeypatch: pytest.MonkeyPatch) -> None:
+    bezoek = open_bezoek(dienst, vrijwilliger).id
+    ids = [bring(dienst, vrijwilliger, bezoek_id=bezoek) for _ in range(5)]
+    monkeypatch.setattr("brievenbus.dienst.brieven.MOST", 2)
+    with zipfile.ZipFile(io.BytesIO(exporteer(dienst, vrijwilliger, bezoek_id=bezoek))) as archive:
+        assert archive.read("index.html").decode().count("<h2>") == len(ids)
+
+
 def test_another_desk_and_another_role_get_nothing(dienst: Dienst, vrijwilliger: Wie) -> None:
     brief_id = read_letter(dienst, vrijwilliger)
     with pytest.raises(MissingError):

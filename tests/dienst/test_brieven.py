@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from brievenbus.dienst import GEWOON, STAPEL, Beleid, Dienst, Wie, brieven
+from brievenbus.dienst import GEWOON, STAPEL, SYSTEEM, Beleid, Dienst, Wie, balies, brieven, koppelen
 from brievenbus.dienst.bezoeken import visit_for
 from brievenbus.dienst.brieven import Bijlage, BriefStand, Verzoek
 from brievenbus.errors import AccessError, BrievenbusError, ConflictError, InputError, MissingError, StoreError
+from brievenbus.foutzin import sentence
 from brievenbus.store import audit, new_id, tables
 from brievenbus.store import brieven as rijen
 from brievenbus.store.blobs import Blobs
@@ -237,8 +238,9 @@ def test_other_roles_have_no_letters(dienst: Dienst, vrijwilliger: Wie) -> None:
     assert code_of(AccessError, breng, dienst, homeless) == "mag_niet"
 
 
-def test_a_phone_brings_letters_to_its_visit_and_sees_only_those(dienst: Dienst, vrijwilliger: Wie) -> None:
+def test_a_phone_brings_letters_to_its_visit_and_sees_only_those(dienst: Dienst, vrijwilliger: Wie, klok: Klok) -> None:
     visit = brieven.open_bezoek(dienst, vrijwilliger)
+    klok.verder(seconds=1)
     brieven.open_bezoek(dienst, vrijwilliger)
     phone = maak_telefoon(vrijwilliger, visit.id)
     brought, other = breng(dienst, phone), breng(dienst, vrijwilliger)
@@ -270,6 +272,26 @@ def test_the_list_goes_on_after_a_letter(dienst: Dienst, vrijwilliger: Wie, klok
 
 
 @pytest.mark.beide
+def test_a_closed_desk_brings_no_letters(dienst: Dienst, vrijwilliger: Wie, rij: NepRij) -> None:
+    verzoek = Verzoek(idempotentie="zending-0001")
+    made, phone = breng(dienst, vrijwilliger, verzoek=verzoek), maak_telefoon(vrijwilliger)
+    assert vrijwilliger.balie_id is not None
+    balies.wijzig(dienst, SYSTEEM, vrijwilliger.balie_id, "Buurthuis Noord", False)
+    for call, *more in (
+        (breng, PDF), (breng, PDF, Verzoek(bezoek_id=made.bezoek_id)), (brieven.maak_stapel, [bijlage(PDF)]), (brieven.open_bezoek,),
+        (koppelen.maak,),
+    ):  # fmt: skip
+        assert code_of(ConflictError, call, dienst, vrijwilliger, *more) == "balie_gesloten"
+    assert code_of(ConflictError, breng, dienst, phone, PDF) == "balie_gesloten"
+    assert "gesloten" in sentence(ConflictError("balie_gesloten"))
+    assert (len(rij.banen), tel(dienst, tables.brief), len(blobs(dienst))) == (1, 1, 1), "nothing is kept of what was refused"
+    assert breng(dienst, vrijwilliger, verzoek=verzoek) == replace(made, herhaald=True), "what had arrived had arrived"
+    brieven.wis(dienst, vrijwilliger, made.id)
+    balies.wijzig(dienst, SYSTEEM, vrijwilliger.balie_id, "Buurthuis Noord", True)
+    assert breng(dienst, vrijwilliger, PDF).status == "ontvangen"
+
+
+@pytest.mark.beide
 def test_a_pile_is_many_letters_and_a_bad_file_stops_no_other(dienst: Dienst, vrijwilliger: Wie, rij: NepRij) -> None:
     pile = [
         bijlage(JPEG + b"2", "huur.p2.jpg"), bijlage(PDF, "map/energie.pdf"), bijlage(JPEG, "huur.p1.jpg"),
@@ -277,7 +299,7 @@ def test_a_pile_is_many_letters_and_a_bad_file_stops_no_other(dienst: Dienst, vr
     ]  # fmt: skip
     key = Verzoek(voorrang=STAPEL, idempotentie="stapel-0001")
     made = brieven.maak_stapel(dienst, vrijwilliger, pile, key)
-    assert (made.aantal, made.bezig, made.geweigerd, made.klaar, made.mislukt) == (4, 3, 1, 0, 0)
+    assert (made.poststukken, made.aantal, made.bezig, made.geweigerd, made.klaar, made.mislukt) == (4, 4, 3, 1, 0, 0)
     assert {voorrang for _, _, voorrang in rij.banen} == {STAPEL} and len(rij.banen) == 3
     letters = brieven.lijst(dienst, vrijwilliger, stapel_id=made.id)
     assert sorted(len(blobs_of) for letter in letters if (blobs_of := [p for p in blobs(dienst) if p.startswith(letter.id)])) == [1, 1, 2]

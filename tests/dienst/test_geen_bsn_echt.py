@@ -169,12 +169,18 @@ def room_of(pid: int) -> Path | None:
 
 
 @pytest.fixture
-def echt(database_url: str, tmp_path: Path, begrip: Begrip, monkeypatch: pytest.MonkeyPatch) -> Iterator[Echt]:
+def sleutels(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The key file: never in the folder of the database."""
+    return tmp_path_factory.mktemp("sleutels") / "sleutels.txt"
+
+
+@pytest.fixture
+def echt(database_url: str, tmp_path: Path, sleutels: Path, begrip: Begrip, monkeypatch: pytest.MonkeyPatch) -> Iterator[Echt]:
     """A server as an operator starts it, on SQLite or PostgreSQL, that logs all it can."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         place = f"127.0.0.1:{probe.getsockname()[1]}"
-    env = {"MAP": tmp_path / "data", "SLEUTELBESTAND": tmp_path / "k" / "sleutels.txt", "ADRES": f"http://{place}", "LUISTER": place,
+    env = {"MAP": tmp_path / "data", "SLEUTELBESTAND": sleutels, "ADRES": f"http://{place}", "LUISTER": place,
            "DATABASE_URL": database_url, "LOGNIVEAU": "debug"}  # fmt: skip
     for naam, value in env.items():
         monkeypatch.setenv(f"BRIEVENBUS_{naam}", str(value))
@@ -245,8 +251,8 @@ def test_server_and_worker_leave_no_bsn_anywhere(echt: Echt, database_url: str, 
     assert made.blobs == 2
     found = rows(echt.dienst.opslag.engine)
     texts += [repr(found), *opened(echt.dienst.opslag.huis, found), echt.log()]
-    assert [way for text in texts for way in hits(text.encode())] == []
-    places = [tmp_path / "data", tmp_path / "kopie", tmp_path / "k", tmp_path / "log", *tmp_path.glob("brievenbus.sqlite*")]
+    assert [text for text in texts if hits(text.encode())] == []
+    places = [tmp_path / "data", tmp_path / "kopie", tmp_path / "log", *tmp_path.glob("brievenbus.sqlite*")]
     assert hits_under(*places) == {} and everywhere(request, database_url) == {}
     assert re.search(r'"event": ?"gelezen"', echt.log()) and "brief_id" in echt.log()
 

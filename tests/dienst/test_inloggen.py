@@ -207,10 +207,10 @@ def test_many_guesses_at_once_do_not_slip_through(dienst: Dienst, sam: Persoon) 
 
 
 def test_a_subscriber_is_one_address_under_ipv6() -> None:
-    assert inloggen._network("2001:db8:1:2::1") == inloggen._network("2001:db8:1:2:ffff::9") != inloggen._network("2001:db8:1:3::1")
-    assert inloggen._network("::ffff:192.0.2.1") == inloggen._network("192.0.2.1") != inloggen._network("192.0.2.2")
-    assert inloggen._network("fe80::1%eth0") == inloggen._network("fe80::2%eth1")
-    assert inloggen._network("") == "" and inloggen._network("testclient") == "testclient"
+    assert inloggen.network("2001:db8:1:2::1") == inloggen.network("2001:db8:1:2:ffff::9") != inloggen.network("2001:db8:1:3::1")
+    assert inloggen.network("::ffff:192.0.2.1") == inloggen.network("192.0.2.1") != inloggen.network("192.0.2.2")
+    assert inloggen.network("fe80::1%eth0") == inloggen.network("fe80::2%eth1")
+    assert inloggen.network("") == "" and inloggen.network("testclient") == "testclient"
 
 
 def test_no_name_and_no_address_is_stored(dienst: Dienst, sam: Persoon, opslag: Opslag) -> None:

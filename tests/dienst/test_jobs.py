@@ -56,14 +56,15 @@ def all_read(plaats: Werkplaats, aantal: int) -> Callable[[], bool]:
 
 @pytest.mark.beide
 def test_row_and_job_stand_or_fall_together(plaats: Werkplaats) -> None:
-    balie = {"id": new_id(), "naam": "Buurthuis Noord", "actief": True}
+    balie_id = new_id()
+    balie = {"id": balie_id, "naam": "Buurthuis Noord", "actief": True}
     with pytest.raises(RuntimeError), plaats.dienst.opslag.engine.begin() as conn:
         conn.execute(tables.balie.insert().values(**balie))
-        plaats.dienst.rij.zet(conn, "lees_brief", balie["id"], 5)
+        plaats.dienst.rij.zet(conn, "lees_brief", balie_id, 5)
         raise RuntimeError
     with plaats.dienst.opslag.engine.begin() as conn:
-        assert conn.execute(sa.select(tables.balie.c.id).where(tables.balie.c.id == balie["id"])).all() == []
-    assert not is_queued(plaats, str(balie["id"]))
+        assert conn.execute(sa.select(tables.balie.c.id).where(tables.balie.c.id == balie_id)).all() == []
+    assert not is_queued(plaats, balie_id)
     assert is_queued(plaats, plaats.brieven(1)[0])
 
 
@@ -146,7 +147,7 @@ def test_a_letter_that_kills_its_worker_is_given_up_after_three_recoveries(maak:
     plaats.gedrag({slecht: "dood"})
     for _ in range(6):
         proces = plaats.start("w1")
-        plaats.wacht(lambda p=proces: p.poll() is not None or "bezig" not in plaats.standen() and plaats.standen()["ontvangen"] == 0)  # type: ignore[misc]
+        plaats.wacht(lambda p=proces: p.poll() is not None or plaats.standen() == {"mislukt": 1, "klaar": 2})  # type: ignore[misc]
         if proces.poll() is None:
             break
     assert plaats.begonnen()[slecht] == 4 and plaats.standen() == {"mislukt": 1, "klaar": 2}
@@ -227,7 +228,7 @@ def test_nothing_of_a_letter_stands_readable_in_the_tables_of_the_engine(plaats:
     plaats.wacht(lambda: plaats.standen() == {"geweigerd": 1, "klaar": 1})
     plaats.stop()
     dump = everything(plaats.dienst.opslag.engine)
-    assert "lees_brief" in dump and "999990019" not in dump and "nummer 1" not in dump and "bestand_leeg" not in dump.replace("'bestand_leeg'", "")
+    assert "lees_brief" in dump and "999990019" not in dump and "nummer 1" not in dump
     assert "Voorbeeld 9" not in plaats.log("w1") and "999990019" not in plaats.log("w1")
 
 

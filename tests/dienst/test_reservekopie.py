@@ -93,6 +93,28 @@ def test_letters_go_on_coming_in_during_a_backup(dienst: Dienst, vrijwilliger: W
     assert reservekopie.zet_terug(made[1].map, elders, blobs, dienst.opslag.sleutels, BEGIN).brieven > 0
 
 
+@pytest.mark.beide
+def test_a_backup_with_an_outcome_has_all_that_it_names(dienst: Dienst, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    blobs, made = dienst.opslag.blobs, []
+    listing = blobs.list
+
+    def busy(prefix: str | None = None) -> Iterator[tuple[str, float]]:
+        """A worker that writes a page in a folder that was just passed, and then its outcome in one that is still to come."""
+        yield "0" * 32 + "/bestand-1", 0.0
+        number = len(made)
+        for path in (f"{number:032x}/uit-{'f' * 32}-0badcafe-1", f"{'f' * 31}{number}/uitkomst"):
+            blobs.put(path, b"sealed")
+            made.append(path)
+        yield from (item for item in listing(prefix) if item[0].endswith("/uitkomst"))
+        yield from (item for item in listing(prefix) if not item[0].endswith("/uitkomst") and item[0] != made[-2])
+
+    monkeypatch.setattr(blobs, "list", busy)
+    kopie = reservekopie.maak(dienst.opslag, tmp_path / "kopie", BEGIN).map / "blobs"
+    copied = {path.relative_to(kopie).as_posix() for path in kopie.rglob("uit*") if path.is_file()}
+    pairs = dict(zip(made[1::2], made[::2], strict=True))
+    assert any(path in copied for path in pairs) and all(page in copied for path, page in pairs.items() if path in copied)
+
+
 @pytest.mark.parametrize("schade", ["blob", "database", "extra", "weg", "manifest", "leeg"])
 def test_a_damaged_backup_is_not_put_back(dienst: Dienst, vrijwilliger: Wie, elders: str, tmp_path: Path, schade: str) -> None:
     read_letter(dienst, vrijwilliger)

@@ -15,7 +15,7 @@ from brievenbus.errors import ConflictError, MissingError, SettingsError, StoreE
 from brievenbus.store import Opslag, audit, open_opslag
 from brievenbus.store import sleutels as store
 from brievenbus.store.blobs import Blobs
-from brievenbus.store.crypto import Sleutelbos
+from brievenbus.store.crypto import Ingepakt, Sleutelbos
 from tests.beheerbouw import INHOUD, bring, finish
 
 NU = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -93,3 +93,56 @@ def test_a_lost_key_file_is_never_replaced(opslag: Opslag, tmp_path: Path, besta
     sleutels.make_key(bestand, NU)  # a key file of something else
     with pytest.raises(StoreError, match="sleutel_weg"):
         open_bewaarplaats(Plaatsen(str(opslag.engine.url), opslag.blobs.url, bestand), NU, lambda _: None)
+
+
+@pytest.mark.beide
+def test_a_process_that_goes_on_follows_the_key_file(dienst: Dienst, vrijwilliger: Wie, bestand: Path) -> None:
+    """No restart: the next letter goes under the new key, and the old key can go once nothing needs it."""
+    first, old = bring(dienst, vrijwilliger), dienst.opslag.sleutels.actief
+    new = sleutels.make_key(bestand, NU)
+    second = bring(dienst, vrijwilliger)
+    with dienst.opslag.engine.begin() as conn:
+        assert store.count_used(conn) == {old: 2, new: 1}
+    other = restart(dienst.opslag, bestand)
+    sleutels.ververs(other, NU)
+    sleutels.verwijder(other, bestand, old, NU)
+    for brief_id in (first, second):
+        finish(dienst, brief_id)
+        assert lees_inhoud(dienst, vrijwilliger, brief_id) == INHOUD
+
+
+@pytest.mark.beide
+def test_a_key_dropped_while_a_letter_is_sealed_refuses_the_letter(
+    dienst: Dienst, vrijwilliger: Wie, bestand: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:  # fmt: skip
+    old, wrap = dienst.opslag.sleutels.actief, Sleutelbos.wrap
+
+    def slow(self: Sleutelbos, key: bytes) -> Ingepakt:
+        made = wrap(self, key)
+        monkeypatch.undo()  # meanwhile an operator does all of it
+        sleutels.make_key(bestand, NU)
+        other = restart(dienst.opslag, bestand)
+        sleutels.ververs(other, NU)
+        sleutels.verwijder(other, bestand, old, NU)
+        return made
+
+    monkeypatch.setattr(Sleutelbos, "wrap", slow)
+    with pytest.raises(StoreError, match="sleutel_weg"):
+        bring(dienst, vrijwilliger)
+    assert list(dienst.opslag.blobs.list()) == []
+    assert bring(dienst, vrijwilliger)
+
+
+def test_nothing_is_sealed_under_a_key_that_no_file_holds(dienst: Dienst, vrijwilliger: Wie, bestand: Path) -> None:
+    brief_id = bring(dienst, vrijwilliger)
+    finish(dienst, brief_id)
+    kept = bestand.read_bytes()
+    bestand.unlink()
+    with pytest.raises(SettingsError, match="sleutelbestand_ontbreekt"):
+        bring(dienst, vrijwilliger)
+    assert lees_inhoud(dienst, vrijwilliger, brief_id) == INHOUD  # what was open stays open
+    bestand.write_bytes(kept)
+    with pytest.raises(SettingsError, match="sleutelbestand_open"):
+        bring(dienst, vrijwilliger)
+    bestand.chmod(0o600)
+    assert bring(dienst, vrijwilliger)

@@ -7,20 +7,22 @@
 Two worker processes with names of their own share the queue. Each is killed in turn, by its own process id, at the moment that
 it has a letter in hand, and started again. Of every fourth letter a volunteer hands a referral to a team as soon as it is read,
 which is written to a folder as signed files. Prints what was lost or doubled: letters, audit rows, referrals, messages; and how
-often reading was begun. Ends with code 1 when anything was lost or doubled.
+often reading was begun. Ends with code 1 when anything was lost or doubled, and when fewer workers were killed than asked.
 """
 
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import tempfile
 import time
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import cycle, islice
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 
@@ -57,6 +59,7 @@ class Proef:
     cluster: Cluster | None = None
     gedood: int = 0
     in_de_hand: int = 0
+    herstart: int = 0
     doorverwezen: dict[str, str] = field(default_factory=dict)
 
     def start(self, naam: str) -> None:
@@ -74,16 +77,24 @@ class Proef:
         while not self._finished():
             if time.monotonic() > until:
                 raise TimeoutError(f"{dict(self.plaats.standen())}")
+            self._revive()
             with suppress(sa.exc.OperationalError):  # PostgreSQL is being restarted
                 self._refer()
                 self._disturb()
             time.sleep(0.02)
 
+    def _revive(self) -> None:
+        """Start a worker again that ended by itself, as `ploeg` does: it found no database when it started."""
+        for naam in WERKERS:
+            if self.plaats.werkers[naam].poll() is not None:
+                self.herstart += 1
+                self.start(naam)
+
     def _finished(self) -> bool:
         with suppress(sa.exc.OperationalError):
             if self.plaats.standen()["klaar"] < len(self.ids) or len(self.doorverwezen) < len(self.ids[::ELKE]):
                 return False
-            return self.gedood >= self.doden and not outbox(self.plaats, "wacht")
+            return not outbox(self.plaats, "wacht")
         return False
 
     def _refer(self) -> None:
@@ -110,13 +121,13 @@ class Proef:
         if self.gedood >= self.doden or done < len(self.ids) * self.gedood // (self.doden + 1):
             return
         naam = WERKERS[self.gedood % len(WERKERS)]
-        busy = self.plaats.bezig_met(naam) if not self.echt else None
-        if not self.echt and busy is None or self.echt and not self.plaats.standen()["bezig"]:
+        held = None if self.echt else self.plaats.bezig_met(naam)
+        if held is None and not (self.echt and self.plaats.standen()["bezig"]):
             return
         self.plaats.dood(naam)
         self.gedood += 1
-        with suppress(sa.exc.OperationalError):
-            self.in_de_hand += bool(self.plaats.standen()["bezig"])
+        if held is not None:  # it may just have ended it; nobody else can have taken it up yet
+            self.in_de_hand += self.plaats.standen([held])["bezig"]
         self.start(naam)
 
 
@@ -155,8 +166,8 @@ def letter() -> dict[str, Any]:
     """Return the reading of a sample letter that goes to a team."""
     kennis = load_kennis()
     lezer = Lezer.make(kennis, load_model(kennis, Settings.read().cache))
-    every = (to_json(gelezen(naam, lezer)) for naam in NAMEN)
-    return next(dict(brief) for brief in every if brief["route"]["naar"] == "wijkteam")
+    every = (cast(dict[str, Any], to_json(gelezen(naam, lezer))) for naam in NAMEN)
+    return next(brief for brief in every if brief["route"]["naar"] == "wijkteam")
 
 
 def prepare(map_: Path, database_url: str, opties: argparse.Namespace) -> tuple[Proef, Path]:
@@ -169,8 +180,8 @@ def prepare(map_: Path, database_url: str, opties: argparse.Namespace) -> tuple[
     brief = {} if opties.echt else letter()
     plaats = Werkplaats(map_, database_url, seconden=opties.seconden, brief=brief, **out)
     if opties.echt:
-        photos = sorted(BEELDEN.glob("*.p1.foto.jpg"))
-        ids = [ontvang(plaats.dienst, plaats.wie, [Bijlage("foto.jpg", photos[i % len(photos)].read_bytes())], Zending()).id for i in range(opties.brieven)]
+        photos = islice(cycle(sorted(BEELDEN.glob("*.p1.foto.jpg"))), opties.brieven)
+        ids = [ontvang(plaats.dienst, plaats.wie, [Bijlage("foto.jpg", photo.read_bytes())], Zending()).id for photo in photos]
     else:
         ids = plaats.brieven(opties.brieven)
     return Proef(plaats, ids, maak_wijkteam(plaats.dienst.opslag), opties.echt, opties.doden), uit
@@ -187,6 +198,7 @@ def main() -> None:
     parser.add_argument("--echt", action="store_true")
     parser.add_argument("--wacht", type=float, default=1200.0)
     opties = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # a run that is broken off takes its workers and PostgreSQL along
     cluster = Cluster() if opties.db == "postgresql" else None
     try:
         with tempfile.TemporaryDirectory(prefix="brievenbus-doden-") as room:
@@ -208,13 +220,19 @@ def _report(room: Path, url: str, crash: Cluster | None, opties: argparse.Namesp
     finally:
         proef.plaats.stop()
     begun = sum(proef.plaats.begonnen().values())
-    print(f"{opties.db}: {len(proef.ids)} brieven, {len(proef.doorverwezen)} doorverwijzingen, {proef.gedood} keer gedood", end="")
-    print(f" (waarvan {proef.in_de_hand} met een brief in de hand){', PostgreSQL herstart' if crash else ''}, {seconds:.0f} s")
+    print(f"{opties.db}: {len(proef.ids)} brieven, {len(proef.doorverwezen)} doorverwijzingen", end="")
+    print(f", {proef.gedood} van {proef.doden} keer gedood", end="")
+    print(f"{', PostgreSQL herstart' if crash else ''}, {seconds:.0f} s")
     if not opties.echt:
+        print(f"met een brief in de hand gedood: {proef.in_de_hand}")
         print(f"lezingen begonnen: {begun} ({begun - len(proef.ids)} opnieuw)")
+    print(f"vanzelf geëindigd en opnieuw gestart: {proef.herstart}")
     for naam, aantal in found.items():
         print(f"{abs(aantal):6}  {naam}")
-    return int(any(aantal > 0 for aantal in found.values()))
+    if crash is not None and proef.cluster is not None:
+        print("PostgreSQL is NIET herstart")
+    asked = proef.gedood == proef.doden and (crash is None or proef.cluster is None)
+    return int(not asked or any(aantal > 0 for aantal in found.values()))
 
 
 if __name__ == "__main__":

@@ -4,6 +4,8 @@
 const $ = (id) => document.getElementById(id);
 const MS = 1500;
 const maxBytes = Number($("inhoud").dataset.maxBytes);
+const bezoek = $("inhoud").dataset.bezoek;
+const bij = (pad, id) => `${pad}?koppeling=${id}${bezoek ? `&bezoek=${bezoek}` : ""}`;
 document.documentElement.classList.add("met-js");
 
 let eind = 0; // wanneer de code vervalt, op de klok van deze computer
@@ -19,14 +21,12 @@ async function haal(pad, stukken, opties) {
   leesKoppeling();
 }
 
-/** Zet nieuwe inhoud neer, en laat open wat open stond en de aandacht waar zij was. */
+/** Zet nieuwe inhoud neer, en laat de aandacht waar zij was. */
 function vervang(id, nieuw) {
   const oud = $(id);
-  const open = [...oud.querySelectorAll("details[open] > summary")].map((kop) => kop.id);
   const bezig = oud.contains(document.activeElement) ? document.activeElement.id : "";
   const waren = new Map([...oud.querySelectorAll(".brief")].map((brief) => [brief.id, brief.dataset.status]));
   oud.replaceWith(document.adoptNode(nieuw));
-  for (const kop of open) if ($(kop)) $(kop).parentElement.open = true;
   if (bezig && $(bezig)) $(bezig).focus();
   if (id === "brieven") vertel(nieuw, waren);
 }
@@ -62,13 +62,13 @@ async function kijk() {
   if (!document.hidden && (actief || $("brieven").dataset.levend === "ja")) {
     try {
       const id = koppeling?.dataset.koppeling ?? "";
-      const antwoord = await fetch(`/balie/stand?koppeling=${id}`, { cache: "no-store" });
+      const antwoord = await fetch(bij("/balie/stand", id), { cache: "no-store" });
       if (antwoord.redirected) return location.assign("/inloggen");
       const stand = await antwoord.json();
       const stukken = [];
       if (stand.teken !== $("brieven").dataset.teken) stukken.push("brieven");
       if (actief && stand.koppeling && stand.koppeling !== koppeling.dataset.stand) stukken.push("telefoon");
-      if (stukken.length > 0) await haal(`/balie?koppeling=${id}`, stukken);
+      if (stukken.length > 0) await haal(bij("/balie", id), stukken);
     } catch {
       // even geen verbinding met de dienst: straks weer
     }
@@ -80,7 +80,7 @@ function plan() {
   rond ??= setTimeout(kijk, MS);
 }
 
-$("telefoon-form").addEventListener("submit", async (gebeurtenis) => {
+$("telefoon-form")?.addEventListener("submit", async (gebeurtenis) => {
   gebeurtenis.preventDefault();
   const form = gebeurtenis.target;
   try {
@@ -92,37 +92,68 @@ $("telefoon-form").addEventListener("submit", async (gebeurtenis) => {
   }
 });
 
-function stuurBestanden() {
-  const veld = $("bestanden");
-  if (veld.files.length === 0) return;
-  const teGroot = [...veld.files].some((bestand) => bestand.size > maxBytes);
-  if (teGroot) {
+/** Stuur wat in dit veld gekozen is, zonder nog een druk op een knop. */
+function stuur(veld) {
+  const aantal = veld.files.length;
+  if (aantal === 0) return;
+  if ([...veld.files].some((bestand) => bestand.size > maxBytes)) {
     veld.value = "";
-    zegBijKeuze(`Een bestand is te groot: meer dan ${Math.round(maxBytes / 1e6)} MB. Kies een kleiner bestand.`);
+    zeg(veld, `Een bestand is te groot: meer dan ${Math.round(maxBytes / 1e6)} MB. Kies een kleiner bestand.`);
     return;
   }
-  zegBijKeuze(veld.files.length === 1 ? "Bestand wordt verstuurd …" : `${veld.files.length} bestanden worden verstuurd …`);
-  $("bestanden-form").submit();
+  zeg(veld, aantal === 1 ? "Bestand wordt verstuurd …" : `${aantal} bestanden worden verstuurd …`);
+  veld.form.submit();
 }
 
-function zegBijKeuze(zin) {
-  $("kies-tekst").textContent = zin;
+function zeg(veld, zin) {
+  veld.form.querySelector(".kies__tekst").textContent = zin;
   $("nieuws").textContent = zin;
 }
 
-$("bestanden").addEventListener("change", stuurBestanden);
+for (const veld of document.querySelectorAll(".kies input[type=file]")) veld.addEventListener("change", () => stuur(veld));
+
+// Slepen: overal op de bladzijde goed, want wie net naast het vlak loslaat, opent anders het bestand in plaats van de balie.
 const nieuw = $("nieuw");
-nieuw.addEventListener("dragover", (gebeurtenis) => {
-  gebeurtenis.preventDefault();
-  nieuw.classList.add("sleep");
-});
-nieuw.addEventListener("dragleave", () => nieuw.classList.remove("sleep"));
-nieuw.addEventListener("drop", (gebeurtenis) => {
-  gebeurtenis.preventDefault();
-  nieuw.classList.remove("sleep");
-  $("bestanden").files = gebeurtenis.dataTransfer.files;
-  stuurBestanden();
-});
+let gesleept = null;
+
+function legIn(veld) {
+  veld.files = gesleept;
+  gesleept = null;
+  $("keuze").hidden = true;
+  stuur(veld);
+}
+
+function vraagWat(aantal) {
+  $("keuze").hidden = false;
+  $("keuze-zin").textContent = `U sleepte ${aantal} bestanden. Zijn dat de bladzijden van één brief?`;
+  $("keuze-zin").focus();
+}
+
+if (nieuw) {
+  const heeftBestanden = (gebeurtenis) => gebeurtenis.dataTransfer?.types.includes("Files");
+  document.addEventListener("dragover", (gebeurtenis) => {
+    if (!heeftBestanden(gebeurtenis)) return;
+    gebeurtenis.preventDefault();
+    nieuw.classList.add("sleep");
+  });
+  document.addEventListener("dragleave", (gebeurtenis) => gebeurtenis.relatedTarget ?? nieuw.classList.remove("sleep"));
+  document.addEventListener("drop", (gebeurtenis) => {
+    if (!heeftBestanden(gebeurtenis)) return;
+    gebeurtenis.preventDefault();
+    nieuw.classList.remove("sleep");
+    gesleept = gebeurtenis.dataTransfer.files;
+    if ($("stapel").contains(gebeurtenis.target)) legIn($("stapel-bestanden"));
+    else if (gesleept.length === 1) legIn($("bestanden"));
+    else if (gesleept.length > 1) vraagWat(gesleept.length);
+  });
+  $("keuze-brief").addEventListener("click", () => legIn($("bestanden")));
+  $("keuze-stapel").addEventListener("click", () => legIn($("stapel-bestanden")));
+  $("keuze-niet").addEventListener("click", () => {
+    gesleept = null;
+    $("keuze").hidden = true;
+    $("bestanden").focus();
+  });
+}
 document.addEventListener("visibilitychange", plan);
 
 leesKoppeling();

@@ -39,6 +39,11 @@ def day_in_words(dag: date) -> str:
     return f"{_DAGEN[dag.weekday()]} {dag.day} {_MAANDEN[dag.month - 1]} {dag.year}"
 
 
+def month_in_words(maand: str) -> str:
+    """Return a month (JJJJ-MM) as people say it."""
+    return f"{_MAANDEN[int(maand[5:]) - 1]} {maand[:4]}"
+
+
 def cut(tekst: str, meest: int) -> str:
     """Return a text that fits in a field: whole where it can, else cut at a space, with "…" to show it."""
     if len(tekst) <= meest:

@@ -206,6 +206,8 @@ def _make_tables() -> None:
         sa.Column("gewist", sa.DateTime(), nullable=True),
         sa.Column("sessie_id", sa.String(length=32), nullable=True),
         sa.Column("bladzijden", sa.Integer(), nullable=True),
+        sa.Column("deel", sa.Integer(), nullable=False),
+        sa.Column("delen", sa.Integer(), nullable=False),
         sa.Column("poging", sa.Integer(), nullable=False),
         sa.Column("beurten", sa.Integer(), nullable=False),
         sa.Column("idempotentie", sa.LargeBinary(), nullable=True),

@@ -1,0 +1,222 @@
+"""From a read letter to what its page shows: the badge, the pages with their marks, the facts in the order of the page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from api.desk.weergave import badge
+from brievenbus.dienst.briefkaart import sort_out
+from brievenbus.dienst.briefstand import BriefStand
+from brievenbus.dienst.leesblad import Bladzijde, Leesblad, Stap, Tegel, Toevoeging
+from brievenbus.dienst.leesfeiten import Feit
+
+BREED = 1000
+"""How many units of the drawing a page is wide; heights follow from the picture."""
+_RAND_X, _RAND_Y = 6, 4
+_GENOEMD = 3
+SURE_SENDER = 0.45
+_KOMT_VAN = "Deze brief komt "
+_EIND = re.compile(r"(?<=[.!?]) +(?=[^a-z])")
+
+_SIGNAAL = {
+    "haast": "De brief jaagt u op.", "buitenlandse_rekening": "U moet betalen op een buitenlandse rekening.",
+    "rekening_klopt_niet": "Het rekeningnummer klopt niet.", "lijkt_op_nepbrief": "De zinnen lijken op die van bekende nepbrieven.",
+    "code_gevraagd": "De brief vraagt om een code of wachtwoord.", "betaal_via_link": "U moet betalen via een link of code.",
+    "vreemd_betaalmiddel": "U moet betalen op een vreemde manier.", "prijs_tegen_betaling": "U moet betalen om een prijs te krijgen.",
+}  # fmt: skip
+_ONTBREEKT = {
+    "termijnen": "Een datum", "bedragen": "Een bedrag", "betaling": "Rekening of nummer om te betalen", "gevolgen": "Een gevolg",
+    "afzender": "Wie schrijft", "briefsoort": "Wat voor brief", "urgentie": "Hoe dringend", "uitleg": "De uitleg",
+}  # fmt: skip
+"""What somebody may say is missing or wrong as a whole, in words of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Merk:
+    """How urgent, in a colour (`klasse`), a sign and a word."""
+
+    klasse: str
+    symbool: str
+    woord: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rechthoek:
+    """A mark on a page for the facts that stand there, in units of the drawing; `aan`: it is shown from the start."""
+
+    feiten: tuple[int, ...]
+    x: int
+    y: int
+    breedte: int
+    hoogte: int
+    naam: str
+    aan: bool = False
+    anker: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Vel:
+    """A page beside the card. `hoog` is the height of its drawing; 0 where there is no picture."""
+
+    nummer: int
+    beeld: str
+    breedte: int
+    hoogte: int
+    hoog: int
+    gekozen: bool
+    rechthoeken: tuple[Rechthoek, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Keuze:
+    """What the address asks for: a page, a fact to mark, an answer to the question; and what went wrong with a correction."""
+
+    bladzijde: int = 0
+    bewijs: int = 0
+    antwoord: str = ""
+    fout: str = ""
+    fout_veld: str = ""
+    getypt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BriefBlad:
+    """All that the page of a read letter shows."""
+
+    id: str
+    merk: Merk
+    wie: str
+    wat: str
+    inhoud: Mapping[str, Any]
+    kern: tuple[str, ...]
+    anders: tuple[str, ...]
+    hulp: tuple[str, ...]
+    tegels: tuple[Tegel, ...]
+    stappen: tuple[Stap, ...]
+    twijfels: tuple[str, ...]
+    signalen: tuple[str, ...]
+    betaling: tuple[Feit, ...]
+    feiten: tuple[Feit, ...]
+    controle: tuple[Feit, ...]
+    gevolgen: tuple[Feit, ...]
+    toevoegingen: tuple[tuple[str, Toevoeging], ...]
+    ontbreekt: Mapping[str, str]
+    spreektekst: tuple[str, ...]
+    vellen: tuple[Vel, ...]
+    talen: tuple[tuple[str, str], ...]
+    hulp_nodig: bool | None
+    keuze: Keuze
+    deel: int
+    delen: int
+
+
+@dataclass(frozen=True, slots=True)
+class StandBlad:
+    """The page of a letter that there is nothing (more) to read of: underway, refused, failed, erased."""
+
+    id: str
+    status: str
+    zin: str
+
+
+def make_blad(stand: BriefStand, gelezen: Leesblad, talen: Mapping[str, str], keuze: Keuze) -> BriefBlad:
+    """Shape a read letter. `talen`: code → name of the languages that there are."""
+    inhoud, told = gelezen.inhoud, gelezen.inhoud["uitleg"]
+    apart = ("betaling", "controle")
+    return BriefBlad(
+        id=stand.id, merk=_badge(inhoud), wie=_who(inhoud), wat=inhoud["briefsoort"]["naam"], inhoud=inhoud,
+        kern=tuple(zin for zin in sentences(told["kern"]) if not zin.startswith(_KOMT_VAN)), anders=_otherwise(told["gevolg"]),
+        hulp=tuple(_capital(zin.removeprefix("Hulp: ")) for zin in told["hulp"]),
+        tegels=gelezen.tegels, stappen=gelezen.stappen, twijfels=gelezen.twijfels,
+        signalen=tuple(_SIGNAAL[one] for one in inhoud["echtheid"]["signalen"] if one in _SIGNAAL),
+        betaling=tuple(feit for feit in gelezen.feiten if feit.soort == "betaling"),
+        feiten=tuple(feit for feit in gelezen.feiten if feit.soort not in apart),
+        controle=tuple(feit for feit in gelezen.feiten if feit.soort == "controle"),
+        gevolgen=tuple(feit for feit in gelezen.feiten if feit.soort == "gevolg"),
+        toevoegingen=tuple((_ONTBREEKT.get(one.veld.split(".")[0], "Iets anders"), one) for one in gelezen.toevoegingen),
+        ontbreekt=_ONTBREEKT, spreektekst=_spoken(told, gelezen.stappen), vellen=_sheets(stand.id, gelezen, keuze),
+        talen=tuple((code, name) for code, name in talen.items() if code != told["taal"]),
+        hulp_nodig=keuze.antwoord == gelezen.hulp_bij if keuze.antwoord in ("ja", "nee") else None,
+        keuze=keuze, deel=stand.deel, delen=stand.delen,
+    )  # fmt: skip
+
+
+def _badge(inhoud: Mapping[str, Any]) -> Merk:
+    """Return the same badge as in the list."""
+    suspect = inhoud["echtheid"]["verdacht"]
+    return Merk(*badge(sort_out(inhoud), inhoud["urgentie"], goed_nieuws=inhoud["goed_nieuws"], verdacht=suspect))
+
+
+def _who(inhoud: Mapping[str, Any]) -> str:
+    """Return who writes, in the words of how sure that is; a suspect letter only says that it is somebody's."""
+    who = inhoud["afzender"]
+    if inhoud["echtheid"]["verdacht"]:
+        return "Op de brief staat deze afzender:"
+    if who["sleutel"] == "onbekend" or who["zekerheid"] < SURE_SENDER:
+        return "Waarschijnlijk een brief van"
+    return "Brief van"
+
+
+def _spoken(told: Mapping[str, Any], stappen: Sequence[Stap]) -> tuple[str, ...]:
+    """Return what a volunteer may say: what it is, the heart of it, and the first thing to do."""
+    first = [stappen[0].zin] if stappen else []
+    return (_stop(told["titel"]), told["kern"], *first)
+
+
+def sentences(text: str) -> tuple[str, ...]:
+    """Return a text sentence by sentence, as it is read aloud."""
+    return tuple(_EIND.split(text.strip())) if text.strip() else ()
+
+
+def _otherwise(gevolg: str) -> tuple[str, ...]:
+    """Return what happens if nothing is done, beginning with the question that it answers."""
+    told = sentences(gevolg)
+    return ("Doet u niets?", *told) if told and not told[0].endswith("?") else told
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _stop(zin: str) -> str:
+    return zin if zin.endswith((".", "!", "?")) else f"{zin}."
+
+
+def _sheets(brief_id: str, gelezen: Leesblad, keuze: Keuze) -> tuple[Vel, ...]:
+    asked = next((feit for feit in gelezen.feiten if feit.nummer == keuze.bewijs and feit.bewijs), None)
+    numbers = [page.nummer for page in gelezen.bladzijden]
+    shown = asked.bewijs[0].bladzijde if asked else keuze.bladzijde
+    if shown not in numbers:
+        shown = numbers[0] if numbers else 0
+    return tuple(_sheet(brief_id, page, gelezen.feiten, asked, gekozen=page.nummer == shown) for page in gelezen.bladzijden)
+
+
+def _sheet(brief_id: str, page: Bladzijde, feiten: Sequence[Feit], asked: Feit | None, *, gekozen: bool) -> Vel:
+    high = round(BREED * page.hoogte / page.breedte) if page.breedte else 0
+    return Vel(
+        page.nummer, f"/balie/brieven/{brief_id}/paginas/{page.nummer}", page.breedte, page.hoogte, high, gekozen,
+        _marks(page.nummer, high, feiten, asked) if high else (),
+    )  # fmt: skip
+
+
+def _marks(nummer: int, high: int, feiten: Sequence[Feit], asked: Feit | None) -> tuple[Rechthoek, ...]:
+    """Return the marks of a page: one a place, however many facts it proves; large ones first, so that small ones lie on top."""
+    found: dict[tuple[float, float, float, float], list[Feit]] = {}
+    for feit in feiten:
+        for plaats in feit.bewijs:
+            if plaats.bladzijde == nummer and feit not in found.setdefault(plaats.vak, []):
+                found[plaats.vak].append(feit)
+    first = None if asked is None else next((plaats.vak for plaats in asked.bewijs if plaats.bladzijde == nummer), None)
+    made = [
+        Rechthoek(
+            tuple(feit.nummer for feit in here), max(0, round(vak[0] * BREED) - _RAND_X), max(0, round(vak[1] * high) - _RAND_Y),
+            round((vak[2] - vak[0]) * BREED) + 2 * _RAND_X, round((vak[3] - vak[1]) * high) + 2 * _RAND_Y,
+            "; ".join(f"{feit.naam}: {feit.waarde}" for feit in here[:_GENOEMD]),
+            asked is not None and asked in here, f"bewijs-{asked.nummer}" if asked is not None and vak == first else "",
+        )
+        for vak, here in found.items()
+    ]  # fmt: skip
+    return tuple(sorted(made, key=lambda one: -one.breedte * one.hoogte))

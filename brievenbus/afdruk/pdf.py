@@ -1,0 +1,72 @@
+"""The sheet as PDF/UA-1 (ISO 14289-1): tagged, with a language and a title, made by WeasyPrint. It never fetches anything.
+
+WeasyPrint needs Pango on the computer (Debian: libpango-1.0-0, libpangoft2-1.0-0, libharfbuzz-subset0). Where that is missing the
+rest of the program works as ever, and only `make_pdf` says so. Letters: Noto Sans, else DejaVu Sans, which comes with Pango.
+"""
+
+from __future__ import annotations
+
+from threading import Lock
+from typing import Any
+
+from brievenbus.afdruk.blad import Blad
+from brievenbus.afdruk.opmaak import GESCHAT, MATEN, STIJL, Maat, make_page
+from brievenbus.errors import ToolError
+
+try:
+    import weasyprint
+except (ImportError, OSError):  # OSError: Pango itself is not there
+    weasyprint = None
+
+VARIANT = "pdf/ua-1"
+_ONE = Lock()
+"""One sheet at a time: laying out takes a whole core for a part of a second."""
+
+
+def has_pdf() -> bool:
+    """Tell whether this computer can make a PDF."""
+    return weasyprint is not None
+
+
+def make_pdf(blad: Blad) -> bytes:
+    """Return the sheet as PDF: as large as fits on one page. Raises ToolError pdf_kan_niet."""
+    if weasyprint is None:
+        raise ToolError("pdf_kan_niet")
+    with _ONE:
+        return bytes(_fit(blad)[1].write_pdf(pdf_variant=VARIANT))
+
+
+def fitting(blad: Blad) -> Maat:
+    """Return the size at which the sheet fits on one page: measured, or a careful guess where nothing can measure it."""
+    if weasyprint is None:
+        return GESCHAT
+    with _ONE:
+        return _fit(blad)[0]
+
+
+def _fit(blad: Blad) -> tuple[Maat, Any]:
+    """Return the largest size that fits on one page, found by halving: what fits at one size fits at every smaller one."""
+    style = weasyprint.CSS(string=STIJL, url_fetcher=_nothing())
+    low, high, best = 0, len(MATEN) - 1, None
+    while low < high:
+        middle = (low + high) // 2
+        document = _layout(blad, MATEN[middle], style)
+        if len(document.pages) == 1:
+            high, best = middle, document
+        else:
+            low = middle + 1
+    return MATEN[low], best or _layout(blad, MATEN[low], style)
+
+
+def _layout(blad: Blad, maat: Maat, style: Any) -> Any:
+    return weasyprint.HTML(string=make_page(blad, maat), url_fetcher=_nothing()).render(stylesheets=[style])
+
+
+def _nothing() -> Any:
+    """Return what WeasyPrint asks for files: it refuses all of them."""
+
+    class Nothing(weasyprint.urls.URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            raise weasyprint.urls.URLFetchingError("closed")
+
+    return Nothing()
