@@ -57,7 +57,8 @@ class NepLezer:
         while time.perf_counter() < until:
             pass
         path, key = f"{brief_id}/uitkomst", key_of(self._opslag, rij)
-        found = {"id": brief_id, "brief": {**self._werk["brief"], "id": brief_id}, "paginas": []}
+        unknown = {"afzender": {"sleutel": "onbekend"}, "briefsoort": {"sleutel": "onbekend"}}
+        found = {"id": brief_id, "brief": {**unknown, **self._werk["brief"], "id": brief_id}, "paginas": []}
         self._opslag.blobs.put(path, seal_json(key, f"blob|{path}", {"brieven": [found]}))
 
     def _behave(self, brief_id: str) -> None:

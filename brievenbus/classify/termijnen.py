@@ -152,6 +152,12 @@ _ARRIVES = re.compile(
 _PAID_OUT = re.compile(
     r"uitbetaald|betalen wij|betalen we|wij betalen|wordt betaald|worden betaald|storten wij|ontvangt u|u ontvangt|u krijgt"
 )
+_STANDING = re.compile(
+    r"\b(?:verandering|wijziging)(?:en)?\b.{0,60}\b(?:door|melden|meldt|geven|geeft)\b"
+    r"|\b(?:verandert|wijzigt)\b.{0,60}\b(?:door|melden|meld|meldt)\b"
+)
+"""A duty for whenever something changes: its days do not count from the letter."""
+_FREE = re.compile(r"\bhoe(?:f|ft|ven)\b.*\b(?:niet|niets|geen)\b")
 _OTHER_START = re.compile(r"\s+(?:na|nadat|vanaf|voor|vóór|voordat|sinds)\s+(?!vandaag|heden|nu\b)")
 _HOUR = re.compile(r"\b\d{1,2}[.:]\d{2}\s*(?:uur|u\b)|\b\d{1,2} uur\b")
 _HOURS = re.compile(r"\btussen \d{1,2}(?:[.:]\d{2})? en \d{1,2}|\bom \d{1,2}[.:]\d{2}|\bvanaf \d{1,2}[.:]\d{2}")
@@ -235,10 +241,20 @@ def _printed_term(blik: Blik, zin: Zin, datum: Datum) -> Vondst | None:
             return None  # "rente tot en met" the day of the letter: how far the sender has counted
         if past and not any(word in _DUTY for word in clause.woorden) and (blik.letter is None or datum.waarde <= blik.letter):
             return None
+        if _is_no_duty(clause, marker):
+            return None
         return _deadline(blik, zin, datum, soort, marker, near, span)
     if past:
         return None
     return _event(blik, zin, clause, datum, soort, marker, near, span)
+
+
+def _is_no_duty(clause: Zin, marker: str) -> bool:
+    """A last day that is not the resident's: money the sender will pay by then, or a duty from which one is free until then."""
+    if any(word in _DUTY for word in clause.woorden):
+        return False
+    free = _FREE.search(clause.tekst.lower()) is not None and marker in ("tot", "tot_en_met")
+    return free or _PAID_OUT.search(clause.tekst.lower()) is not None
 
 
 def _deadline(blik: Blik, zin: Zin, datum: Datum, soort: str | None, marker: str, near: bool, span: Span) -> Vondst | None:
@@ -346,7 +362,9 @@ def _computed(blik: Blik, printed: list[Vondst]) -> Iterator[Vondst]:
             duur.marker not in ("binnen", "gedurende", "termijn", "heeft", "uiterlijk") and duur.basis == "onbekend"
         ):
             continue
-        if duur.basis == "onbekend" and _OTHER_START.match(blik.lezing.tekst.plat, duur.span.eind):
+        if duur.basis == "onbekend" and (
+            _OTHER_START.match(blik.lezing.tekst.plat, duur.span.eind) or _STANDING.search(zin.tekst.lower())
+        ):
             continue  # "vijf dagen na de verhuizing": counted from a day the letter does not show
         clause = blik.lezing.clause(zin, Span(duur.span.start, min(duur.span.eind, zin.span.eind)))
         if _own_promise(zin, clause, duur):

@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 import pytesseract
 import pytest
 import sqlalchemy as sa
@@ -114,7 +114,7 @@ class Echt:
 
     proces: subprocess.Popen[bytes]
     dienst: Dienst
-    web: httpx.Client
+    web: httpx2.Client
     map: Path
 
     def stuur(self, naam: str, inhoud: bytes) -> str:
@@ -190,7 +190,7 @@ def echt(database_url: str, tmp_path: Path, sleutels: Path, begrip: Begrip, monk
     try:
         dienst = connect(os.environ, f"http://{place}")
         token = make_desks(dienst, 1)[0].token
-        with httpx.Client(base_url=f"http://{place}", headers={"Authorization": f"Bearer {token}"}, timeout=30) as web:
+        with httpx2.Client(base_url=f"http://{place}", headers={"Authorization": f"Bearer {token}"}, timeout=30) as web:
             yield Echt(proces, dienst, web, tmp_path)
         dienst.opslag.engine.dispose()
     finally:
