@@ -26,6 +26,8 @@ from tests.nepwerker import open_work
 WORTEL = Path(__file__).resolve().parents[1]
 JPEG = b"\xff\xd8\xff\xe0" + bytes(200)
 """Enough of a photo to be taken in; the fake reader never opens it."""
+ECHT = ("database_url", "opslag_url", "sleutelbestand", "overdracht", "overdracht_url", "overdracht_token_bestand")
+"""What of the workshop the product's own worker is told by its environment."""
 PLEK = {"tik": 0.2, "ronde": 0.5, "stil": 2.0, "uitloop": 5, "polling": 0.05, "rust": [0.05, 0.05], "geduld": 2.0}
 
 
@@ -70,7 +72,7 @@ class Werkplaats:
 
     def start_echt(self, naam: str) -> subprocess.Popen[bytes]:
         """Start a worker of the product itself; the name ends in its number."""
-        env = {f"BRIEVENBUS_{key.upper()}": self.werk[key] for key in ("database_url", "opslag_url", "sleutelbestand")}
+        env = {f"BRIEVENBUS_{key.upper()}": self.werk[key] for key in ECHT if self.werk.get(key)}
         return self._spawn(naam, ["brievenbus", "werker", "--plek", naam[-1]], os.environ | env)
 
     def _spawn(self, naam: str, module: Sequence[str], env: Mapping[str, str] | None = None) -> subprocess.Popen[bytes]:
@@ -136,5 +138,5 @@ class Werkplaats:
         end = time.monotonic() + seconden
         while not until():
             if time.monotonic() > end:
-                raise TimeoutError(f"{dict(self.standen())} {({n: p.poll() for n, p in self.werkers.items()})}")
+                raise TimeoutError(f"{dict(self.standen())} { ({n: p.poll() for n, p in self.werkers.items()}) }")
             time.sleep(0.05)

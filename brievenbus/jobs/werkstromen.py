@@ -1,9 +1,9 @@
 """The jobs. Arguments are ids; what a step gives back is a code or a count: nothing of a letter passes through the engine.
 
-    lees_brief   step lees (again after a failure, at most three times) → transaction sluit_af → step ruim_op
-    zet_over     step zet_over, the same way; what did not arrive then is queued again by the clock
-    klok         every minute: what a team did not accept in time, what did not arrive, letters that nobody reads
-    bewaren      every hour: what is kept too long, and the engine's own notes of jobs that are over
+lees_brief   step lees (again after a failure, at most three times) → transaction sluit_af → step ruim_op
+zet_over     step zet_over, the same way; what did not arrive then is queued again by the clock
+klok         every minute: what a team did not accept in time, what did not arrive, letters that nobody reads
+bewaren      every hour: what is kept too long, and the engine's own notes of jobs that are over
 """
 
 from __future__ import annotations
