@@ -157,6 +157,11 @@ _STANDING = re.compile(
     r"|\b(?:verandert|wijzigt)\b.{0,60}\b(?:door|melden|meld|meldt)\b"
 )
 """A duty for whenever something changes: its days do not count from the letter."""
+_THEIRS = re.compile(
+    r"\b(?:u (?:ontvangt|krijgt)|ontvangt u|krijgt u) (?:dan |dus |nog )?(?:€|dit bedrag|het bedrag|het geld|uw geld)"
+    r"|\b(?:betalen|storten) (?:wij|we)\b|\b(?:wij|we) (?:betalen|storten)\b|\buitbetaald\b"
+)
+"""Money on its way to the resident. 'U krijgt' alone is not: 'u krijgt een boete als u niet uiterlijk … betaalt'."""
 _FREE = re.compile(r"\bhoe(?:f|ft|ven)\b.*\b(?:niet|niets|geen)\b")
 _OTHER_START = re.compile(r"\s+(?:na|nadat|vanaf|voor|vóór|voordat|sinds)\s+(?!vandaag|heden|nu\b)")
 _HOUR = re.compile(r"\b\d{1,2}[.:]\d{2}\s*(?:uur|u\b)|\b\d{1,2} uur\b")
@@ -254,7 +259,7 @@ def _is_no_duty(clause: Zin, marker: str) -> bool:
     if any(word in _DUTY for word in clause.woorden):
         return False
     free = _FREE.search(clause.tekst.lower()) is not None and marker in ("tot", "tot_en_met")
-    return free or _PAID_OUT.search(clause.tekst.lower()) is not None
+    return free or _THEIRS.search(clause.tekst.lower()) is not None
 
 
 def _deadline(blik: Blik, zin: Zin, datum: Datum, soort: str | None, marker: str, near: bool, span: Span) -> Vondst | None:

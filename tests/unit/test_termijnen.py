@@ -172,6 +172,31 @@ def test_term_of_the_law_only_where_the_letter_names_the_right(begrip: Begrip) -
     assert begrip.dagen(brief(GROET + "Tegen deze brief kunt u geen bezwaar maken."), BESLUIT) == []
 
 
+@pytest.mark.parametrize(
+    "zin",
+    [
+        "U ontvangt € 310,50 uiterlijk op 1 december 2026.",
+        "De klant hoeft tot en met 1 december 2026 niet te solliciteren.",
+        "Elke wijziging in uw inkomen meldt u binnen twee weken.",
+    ],
+)
+def test_what_is_not_the_residents_last_day_is_no_term(begrip: Begrip, zin: str) -> None:
+    """Regression: a refund and an award told people to pay, on the day the sender would."""
+    assert begrip.dagen(brief(GROET + zin)) == []
+
+
+@pytest.mark.parametrize(
+    "zin",
+    [
+        "U hoeft niet te bellen, maar u moet uiterlijk 1 december 2026 betalen.",
+        "U krijgt nog één kans: betaal uiterlijk 1 december 2026.",
+        "U krijgt een boete als u niet uiterlijk 1 december 2026 betaalt.",
+    ],
+)
+def test_a_duty_beside_it_stays(begrip: Begrip, zin: str) -> None:
+    assert begrip.dagen(brief(GROET + zin)) == [("betalen", "2026-12-01")]
+
+
 # ---------------------------------------------------------------- one list
 def test_the_same_day_said_three_times_is_one_term(begrip: Begrip) -> None:
     tekst = brief(GROET + "Betaal uiterlijk 24 november 2026. Maak het bedrag dus vóór 25 november 2026 over.\n\nBetaal binnen 14 dagen.")
