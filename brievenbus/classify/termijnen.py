@@ -153,7 +153,7 @@ _PAID_OUT = re.compile(
     r"uitbetaald|betalen wij|betalen we|wij betalen|wordt betaald|worden betaald|storten wij|ontvangt u|u ontvangt|u krijgt"
 )
 _STANDING = re.compile(
-    r"\b(?:verandering|wijziging)(?:en)?\b.{0,60}\b(?:door|melden|meldt|geven|geeft)\b"
+    r"(?<!deze )(?<!die )(?<!de )(?<!uw )\b(?:verandering|wijziging)(?:en)?\b.{0,60}\b(?:door|melden|meldt|geven|geeft)\b"
     r"|\b(?:verandert|wijzigt)\b.{0,60}\b(?:door|melden|meld|meldt)\b"
 )
 """A duty for whenever something changes: its days do not count from the letter."""
@@ -246,7 +246,7 @@ def _printed_term(blik: Blik, zin: Zin, datum: Datum) -> Vondst | None:
             return None  # "rente tot en met" the day of the letter: how far the sender has counted
         if past and not any(word in _DUTY for word in clause.woorden) and (blik.letter is None or datum.waarde <= blik.letter):
             return None
-        if _is_no_duty(clause, marker):
+        if _is_no_duty(clause, marker, soort):
             return None
         return _deadline(blik, zin, datum, soort, marker, near, span)
     if past:
@@ -254,12 +254,13 @@ def _printed_term(blik: Blik, zin: Zin, datum: Datum) -> Vondst | None:
     return _event(blik, zin, clause, datum, soort, marker, near, span)
 
 
-def _is_no_duty(clause: Zin, marker: str) -> bool:
+def _is_no_duty(clause: Zin, marker: str, soort: str | None) -> bool:
     """A last day that is not the resident's: money the sender will pay by then, or a duty from which one is free until then."""
     if any(word in _DUTY for word in clause.woorden):
         return False
     free = _FREE.search(clause.tekst.lower()) is not None and marker in ("tot", "tot_en_met")
-    return free or _THEIRS.search(clause.tekst.lower()) is not None
+    about_money = soort in (None, MOMENT, "ingang", "betalen")  # not a form that is asked for the sake of the money
+    return free or (about_money and _THEIRS.search(clause.tekst.lower()) is not None)
 
 
 def _deadline(blik: Blik, zin: Zin, datum: Datum, soort: str | None, marker: str, near: bool, span: Span) -> Vondst | None:

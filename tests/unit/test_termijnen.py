@@ -197,6 +197,19 @@ def test_a_duty_beside_it_stays(begrip: Begrip, zin: str) -> None:
     assert begrip.dagen(brief(GROET + zin)) == [("betalen", "2026-12-01")]
 
 
+@pytest.mark.parametrize(
+    ("zin", "dag"),
+    [
+        ("Wordt uw geld niet uitbetaald? Stuur het formulier uiterlijk 1 december 2026 op.", "2026-12-01"),
+        ("Om uitbetaald te worden stuurt u het formulier uiterlijk 1 december 2026 op.", "2026-12-01"),
+        ("Als wij betalen aan de verhuurder, levert u uiterlijk 1 december 2026 het huurcontract in.", "2026-12-01"),
+    ],
+)
+def test_an_answer_asked_beside_money_or_a_change_stays(begrip: Begrip, zin: str, dag: str) -> None:
+    """What looks like the sender's own day or a standing duty, and is asked of this resident now."""
+    assert dag in [found for _, found in begrip.dagen(brief(GROET + zin))]
+
+
 # ---------------------------------------------------------------- one list
 def test_the_same_day_said_three_times_is_one_term(begrip: Begrip) -> None:
     tekst = brief(GROET + "Betaal uiterlijk 24 november 2026. Maak het bedrag dus vóór 25 november 2026 over.\n\nBetaal binnen 14 dagen.")
