@@ -149,7 +149,10 @@ def test_good_news_is_said_as_good_news(balie: Balie) -> None:
 
 
 def test_doubts_are_said_aloud_and_a_poor_letter_never_looks_harmless(balie: Balie) -> None:
-    assert "In de brief staat een bedrag of datum om te betalen. Kijk of dat nog moet." in balie.zie(balie.leg("g07"))
+    (who, fake) = gelezen("h16")["twijfels"]
+    page = balie.zie(balie.leg("h16"))
+    assert who in page
+    assert fake in page
     bron = gelezen("g02")["bron"] | {"oordeel": "onleesbaar", "aanwijzingen": ["onscherp", "te_donker", "scheef"]}
     empty: dict[str, Any] = {"kenmerken": [], "gevolgen": [], "termijnen": [], "bedragen": [], "betaling": None, "acties": []}
     told = gelezen("g02")["uitleg"] | {"titel": "Deze brief is niet goed te lezen", "kern": "Wij kunnen deze brief niet goed lezen.",
