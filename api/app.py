@@ -23,6 +23,7 @@ from starlette.types import Scope
 from api import desk, oidc, problemen
 from api.auth import controleer_routes, openbaar
 from api.desk.foutpagina import Foutpagina
+from api.desk.taal import Taallaag
 from api.grenzen import Grenzen, Lichaam, Teller, Tempo
 from api.inpakken import Inpakken
 from api.koppen import API_VERSION, EigenSite, Hoofd, Koppen, Proxies, Spoor, client_address, is_address
@@ -93,6 +94,7 @@ def create_app(dienst: Dienst, rand: Rand | None = None) -> FastAPI:
     app.add_middleware(EigenSite, adres=dienst.beleid.adres)
     app.add_middleware(Tempo, grenzen=rand.grenzen)
     app.add_middleware(Foutpagina)
+    app.add_middleware(Taallaag)
     app.add_middleware(Inpakken)
     app.add_middleware(Hoofd)
     app.add_middleware(Koppen)

@@ -6,7 +6,7 @@ It reads its one table itself: a knowledge file that cannot be loaded is one of 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -15,15 +15,22 @@ from brievenbus.errors import BrievenbusError
 _TALEN = Path(__file__).parent / "kennis" / "talen"
 
 
-def sentence(error: BrievenbusError) -> str:
-    """Return the sentence for an error; the bare code where the language file itself cannot be read."""
-    return fill(error.code, error.waarden) or str(error)
+def _dutch(zin: str) -> str:
+    return zin
 
 
-def fill(code: str, waarden: Mapping[str, object] | None = None) -> str:
+def sentence(error: BrievenbusError, vertaal: Callable[[str], str] = _dutch) -> str:
+    """Return the sentence for an error; the bare code where the language file itself cannot be read.
+
+    `vertaal` turns a Dutch sentence, its slots still open, into the language of who reads it.
+    """
+    return fill(error.code, error.waarden, vertaal) or str(error)
+
+
+def fill(code: str, waarden: Mapping[str, object] | None = None, vertaal: Callable[[str], str] = _dutch) -> str:
     """Return the sentence of a code with its slots filled ('?' where a value is missing); '' for a code without sentence."""
     template = _fouten().get(code, "")
-    return template.format_map(_Slots(waarden or {}))
+    return vertaal(template).format_map(_Slots(waarden or {})) if template else ""
 
 
 @cache

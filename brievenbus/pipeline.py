@@ -8,7 +8,7 @@ value. Any other exception is a bug and flies. Nothing is saved here: the caller
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -36,6 +36,8 @@ FEWEST_WORDS = 12
 """A letter with fewer readable words than this is not called read."""
 
 Picture = NDArray[np.uint8] | None
+Sein = Callable[[], None]
+"""Called once every page was read, before the letter is understood: who waits can be told."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,20 +88,20 @@ class _Vellen:
     mislukt: tuple[int, ...]
 
 
-def read_letter(paths: Sequence[Path], opdracht: Opdracht, engine: Tesseract) -> Gelezen:
+def read_letter(paths: Sequence[Path], opdracht: Opdracht, engine: Tesseract, sein: Sein | None = None) -> Gelezen:
     """Read the files of one letter, in page order. Raises InputError or ToolError."""
-    vellen = _read_pages(paths, opdracht, engine)
+    vellen = _read_pages(paths, opdracht, engine, sein)
     more: tuple[Aanwijzing, ...] = ("meer_brieven",) if len(_cut(vellen).delen) > 1 else ()
     return _read_part(vellen, Deel(tuple(page.nummer for page in vellen.tekst.pages)), opdracht, more)
 
 
-def read_stapel(paths: Sequence[Path], opdracht: Opdracht, engine: Tesseract) -> tuple[Gelezen, ...]:
+def read_stapel(paths: Sequence[Path], opdracht: Opdracht, engine: Tesseract, sein: Sein | None = None) -> tuple[Gelezen, ...]:
     """Read files that may hold many letters, in page order; one letter at least. Raises InputError or ToolError."""
-    vellen = _read_pages(paths, opdracht, engine)
+    vellen = _read_pages(paths, opdracht, engine, sein)
     return tuple(_read_part(vellen, deel, opdracht) for deel in _cut(vellen).delen)
 
 
-def _read_pages(paths: Sequence[Path], opdracht: Opdracht, engine: Tesseract) -> _Vellen:
+def _read_pages(paths: Sequence[Path], opdracht: Opdracht, engine: Tesseract, sein: Sein | None) -> _Vellen:
     scan = take(paths, opdracht.limits)
     pages, pictures, failed = [], [], []
     for scan_page in scan.pages:
@@ -115,6 +117,8 @@ def _read_pages(paths: Sequence[Path], opdracht: Opdracht, engine: Tesseract) ->
         None if picture is None else mask_boxes(picture, [box for nummer, box in hidden if nummer == i])
         for i, picture in enumerate(pictures, start=1)
     )
+    if sein is not None:
+        sein()
     return _Vellen(scan, tekst, masked, tuple(failed))
 
 

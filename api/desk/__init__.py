@@ -8,10 +8,24 @@ from __future__ import annotations
 from fastapi import FastAPI
 
 from api.auth import OpenbaarDeel
-from api.desk import balie, beheer, brief, doorverwijzen, inloggen, logboek, meegeven, oefenen, plaatsen, signalen, telefoon, wijkteam
+from api.desk import (
+    balie,
+    beheer,
+    brief,
+    doorverwijzen,
+    inloggen,
+    logboek,
+    meegeven,
+    oefenen,
+    plaatsen,
+    signalen,
+    taalkeuze,
+    telefoon,
+    wijkteam,
+)
 from api.desk.vast import WAAR, VasteBestanden
 
-PAGINAS = (inloggen, balie, oefenen, brief, meegeven, telefoon, doorverwijzen, wijkteam, beheer, plaatsen, logboek, signalen)
+PAGINAS = (inloggen, balie, oefenen, brief, meegeven, telefoon, doorverwijzen, wijkteam, beheer, plaatsen, logboek, signalen, taalkeuze)
 
 
 def mount(app: FastAPI) -> None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from fastapi import APIRouter, Depends, Query, Request
+from pydantic import BaseModel
+from starlette.responses import RedirectResponse, Response
 
 from api.auth import controleer_formulier, formuliertoken, get_dienst, vereist
 from api.desk.balieblad import make_blad, make_overzicht
+from api.desk.balienieuws import news
 from api.desk.formulier import read_fields
 from api.desk.kop import make_kop
+from api.desk.taal import N_, _
 from api.desk.weergave import KoppelBeeld, PaginaRoute, page, pairing
 from api.qr import qr_svg
 from api.upload import Formulier, read_form
@@ -26,10 +29,20 @@ Vrijwilliger = Annotated[Wie, vereist("vrijwilliger")]
 
 HIER = "/balie"
 _BERICHT = {
-    "klaar": "Dit bezoek is klaar. U kunt de volgende bezoeker helpen.",
-    "verder": "U gaat verder met dit bezoek. Nieuwe brieven komen hierbij.",
-    "stapel": "De stapel is binnen. De brieven komen één voor één in de lijst.",
+    "klaar": N_("Dit bezoek is klaar. U kunt de volgende bezoeker helpen."),
+    "verder": N_("U gaat verder met dit bezoek. Nieuwe brieven komen hierbij."),
+    "stapel": N_("De stapel is binnen. De brieven komen één voor één in de lijst."),
 }
+
+
+class Getoond(BaseModel):
+    """What a page of the desk shows when it asks for news; see `balienieuws.question`."""
+
+    teken: str = ""
+    gezien: str = ""
+    bezoek: str = ""
+    koppeling: str = ""
+    was: str = ""
 
 
 async def read_files(request: Request, wie: Vrijwilliger, dienst: Met) -> Formulier | BrievenbusError:
@@ -48,15 +61,20 @@ Bestanden = Annotated[Formulier | BrievenbusError, Depends(read_files)]
 @router.get("/balie")
 def toon(request: Request, wie: Vrijwilliger, dienst: Met, koppeling: str = "", bezoek: str = "") -> Response:
     """Show the desk: the visit at hand, or another one of this desk."""
-    said = next((_BERICHT[word] for word in _BERICHT if word in request.query_params), "")
+    said = next((_(_BERICHT[word]) for word in _BERICHT if word in request.query_params), "")
     return _show(dienst, wie, _pairing(dienst, wie, koppeling), bezoek=bezoek, bericht=said)
 
 
 @router.get("/balie/stand")
-def stand(wie: Vrijwilliger, dienst: Met, koppeling: str = "", bezoek: str = "") -> Response:
-    """Tell the script of the desk whether there is anything new to fetch."""
-    now, panel = overzicht.stand(dienst, wie, bezoek or None), _pairing(dienst, wie, koppeling)
-    return JSONResponse({"teken": now.teken, "levend": now.levend, "koppeling": panel.stand if panel else None})
+def stand(wie: Vrijwilliger, dienst: Met, getoond: Annotated[Getoond, Query()]) -> Response:
+    """Answer the page that asks for news: nothing, or only what differs from what it shows."""
+    now, panel = overzicht.stand(dienst, wie, getoond.bezoek or None), _pairing(dienst, wie, getoond.koppeling)
+    paired = panel.stand if panel else ""
+    if (now.teken, paired) == (getoond.teken, getoond.was):
+        return Response(status_code=204)
+    blad = make_blad(dienst, wie, formuliertoken(dienst, wie), getoond.bezoek, koppeling=panel, fout="", bericht="")
+    said = news(now, getoond.gezien, {kaart.id: kaart.titel for kaart in blad.brieven})
+    return page("balie_nieuws.html", blad=blad, lijst=blad.teken != getoond.teken, telefoon=paired != getoond.was, nieuws=said)
 
 
 @router.get("/balie/overzicht")
@@ -154,6 +172,6 @@ def _show(
     dienst: Dienst, wie: Wie, koppeling: KoppelBeeld | None = None, *, bezoek: str = "", fout: BrievenbusError | None = None,
     bericht: str = "",
 ) -> Response:  # fmt: skip
-    said = sentence(fout) if fout else ""
+    said = sentence(fout, _) if fout else ""
     blad = make_blad(dienst, wie, formuliertoken(dienst, wie), bezoek, koppeling=koppeling, fout=said, bericht=bericht)
     return page("balie.html", status=fout.http_status if fout else 200, blad=blad, kop=make_kop(dienst, wie, HIER))

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
+from api.desk.balienieuws import ELKE_MS, question
+from api.desk.taal import N_, _, dag, ngettext
 from api.desk.weergave import KoppelBeeld, badge, new_key
+from api.desk.woorden import KORT, ZONDER_JAAR, at_time, euros, over, past
 from brievenbus.dienst import Dienst, Wie, overzicht
 from brievenbus.dienst.bezoeken import BezoekStand
 from brievenbus.dienst.briefkaart import BriefKaart
 from brievenbus.dienst.briefstand import NEDERLAND, dutch_day
-from brievenbus.dienst.overzicht import StapelVoortgang, Tas
+from brievenbus.dienst.overzicht import StapelVoortgang
+from brievenbus.foutzin import fill
 
 _TITEL = {
-    "ontvangen": "De brief is binnen", "bezig": "We lezen de brief …", "geweigerd": "Deze brief konden we niet openen",
-    "mislukt": "Het lezen lukte niet",
+    "ontvangen": N_("De brief is binnen"), "bezig": N_("We lezen de brief …"), "geweigerd": N_("Deze brief konden we niet openen"),
+    "mislukt": N_("Het lezen lukte niet"),
 }  # fmt: skip
-_STAPPEN = {
-    "ontvangen": (("ontvangen", "klaar"), ("lezen", ""), ("begrijpen", ""), ("klaar", "")),
-    "bezig": (("ontvangen", "klaar"), ("lezen", "nu"), ("begrijpen", "nu"), ("klaar", "")),
-}
+_WEG = {"ontvangen": N_("ontvangen"), "lezen": N_("lezen"), "begrijpen": N_("begrijpen"), "klaar": N_("klaar")}
+"""The way of a letter, step by step, and how each step is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,11 @@ class Stap:
 
 @dataclass(frozen=True, slots=True)
 class KaartBeeld:
-    """A letter as the list shows it. `klasse` gives the colour, `symbool` and `merk` the sign and the word."""
+    """A letter as the list shows it. `klasse` gives the colour, `symbool` and `merk` the sign and the word.
+
+    `regel` and `twijfel`, and of a letter that was read (`gelezen`) `titel` and `eerst`, are Dutch: they come from the letter. All the
+    rest is in the language of the page.
+    """
 
     id: str
     status: str
@@ -41,8 +47,10 @@ class KaartBeeld:
     klasse: str
     symbool: str
     merk: str
+    gelezen: bool
     titel: str
     regel: str
+    erbij: str
     eerst: str
     twijfel: str
     bedrag: str
@@ -79,7 +87,10 @@ class BezoekKop:
 
 @dataclass(frozen=True, slots=True)
 class Blad:
-    """All that the desk page shows. `vast` is the visit that was asked for in the address, '' for the visit at hand."""
+    """All that the desk page shows.
+
+    `vast` is the visit that was asked for in the address, '' for the visit at hand; `vraag` is where to ask for news.
+    """
 
     formulier: str
     sleutel: str
@@ -87,7 +98,8 @@ class Blad:
     max_bytes: int
     vast: str
     teken: str
-    levend: bool
+    vraag: str
+    elke_ms: int
     bezoek: BezoekKop
     brieven: tuple[KaartBeeld, ...]
     stapels: tuple[StapelVoortgang, ...]
@@ -129,8 +141,9 @@ def make_blad(
     cards = overzicht.kaarten(dienst, wie, now)
     return Blad(
         formulier=formulier, sleutel=new_key(), stapelsleutel=new_key(), max_bytes=dienst.beleid.max_bytes, vast=vast, teken=now.teken,
-        levend=now.levend, bezoek=_head(dienst, now, cards), brieven=tuple(card(kaart) for kaart in cards),
-        stapels=overzicht.stapels(now.brieven), eerdere=tuple(_visit(one) for one in overzicht.eerdere(dienst, wie, now.bezoek_id)),
+        vraag=question(now, vast, koppeling), elke_ms=ELKE_MS, bezoek=_head(dienst, now, cards),
+        brieven=_cards(cards, dutch_day(dienst.klok())), stapels=overzicht.stapels(now.brieven),
+        eerdere=tuple(_visit(one) for one in overzicht.eerdere(dienst, wie, now.bezoek_id)),
         bewaren_uren=dienst.beleid.bewaren_uren, koppeling=koppeling, fout=fout, bericht=bericht,
     )  # fmt: skip
 
@@ -139,41 +152,59 @@ def make_overzicht(dienst: Dienst, wie: Wie, formulier: str, vast: str) -> Overz
     """Gather the overview of a visit. Raises AccessError, MissingError, StoreError."""
     now = overzicht.stand(dienst, wie, vast or None)
     cards = overzicht.kaarten(dienst, wie, now)
-    bag: Tas = overzicht.tas(cards)
+    bag, today = overzicht.tas(cards), dutch_day(dienst.klok())
     return Overzichtblad(
-        formulier=formulier, vast=vast, dag=overzicht.dag_voluit(dutch_day(dienst.klok())), bezoek=_head(dienst, now, cards),
-        doen=tuple(ZaakBeeld(card(zaak.brief), _cards(zaak.eerder)) for zaak in bag.doen), bewaren=_cards(bag.bewaren),
-        weg=_cards(bag.weg), niet_gelezen=_cards(bag.niet_gelezen), bewaren_uren=dienst.beleid.bewaren_uren,
+        formulier=formulier, vast=vast, dag=dag(today, ZONDER_JAAR), bezoek=_head(dienst, now, cards),
+        doen=tuple(ZaakBeeld(card(zaak.brief, today), _cards(zaak.eerder, today)) for zaak in bag.doen),
+        bewaren=_cards(bag.bewaren, today), weg=_cards(bag.weg, today), niet_gelezen=_cards(bag.niet_gelezen, today),
+        bewaren_uren=dienst.beleid.bewaren_uren,
     )  # fmt: skip
 
 
-def card(kaart: BriefKaart, pad: str = "/balie/brieven/") -> KaartBeeld:
-    """Shape one letter for a list; `pad` is where it can be opened."""
+def card(kaart: BriefKaart, vandaag: date, pad: str = "/balie/brieven/") -> KaartBeeld:
+    """Shape one letter for a list on a day; `pad` is where it can be opened."""
     klasse, symbol, word = badge(kaart.bak, kaart.urgentie or kaart.status, goed_nieuws=kaart.goed_nieuws, verdacht=kaart.verdacht)
-    steps = tuple(Stap(naam, stand) for naam, stand in _STAPPEN.get(kaart.status, ()))
+    late = past(kaart.voorbij, vandaag, uiterlijk=kaart.uiterlijk) if kaart.voorbij else ""
     return KaartBeeld(
-        kaart.id, kaart.status, kaart.bak, klasse, symbol, word, kaart.titel or _TITEL[kaart.status], _line(kaart),
-        kaart.eerst or kaart.zin, kaart.twijfel, kaart.bedrag, kaart.dag, kaart.wanneer, kaart.te_laat, steps, pad + kaart.id,
+        kaart.id, kaart.status, kaart.bak, klasse, symbol, _(word), bool(kaart.titel), kaart.titel or _(_TITEL[kaart.status]),
+        " · ".join(part for part in (kaart.afzender, kaart.soort) if part), _beside(kaart), kaart.eerst or _wrong(kaart), kaart.twijfel,
+        _money(kaart), dag(kaart.datum, KORT) if kaart.datum else "", over(kaart.datum, vandaag) if kaart.datum and not late else "", late,
+        steps(kaart.status, kaart.fase), pad + kaart.id,
     )  # fmt: skip
 
 
-def at_time(moment: datetime) -> str:
-    """Return "10.42 uur", in Dutch time."""
-    local = moment.astimezone(NEDERLAND)
-    return f"{local.hour}.{local.minute:02d} uur"
+def steps(status: str, fase: str) -> tuple[Stap, ...]:
+    """Return how far a letter is on its way; nothing for one that is there, or never will be."""
+    if status not in ("ontvangen", "bezig"):
+        return ()
+    at = list(_WEG).index(fase or "lezen") if status == "bezig" else 0
+    return tuple(Stap(_(naam), "klaar" if n < max(at, 1) else "nu" if n == at else "") for n, naam in enumerate(_WEG.values()))
 
 
-def _cards(kaarten: Sequence[BriefKaart]) -> tuple[KaartBeeld, ...]:
-    return tuple(card(kaart) for kaart in kaarten)
+def _cards(kaarten: Sequence[BriefKaart], vandaag: date) -> tuple[KaartBeeld, ...]:
+    return tuple(card(kaart, vandaag) for kaart in kaarten)
 
 
-def _line(kaart: BriefKaart) -> str:
-    parts = [kaart.afzender, kaart.soort]
+def _beside(kaart: BriefKaart) -> str:
+    parts = []
     if kaart.werkdagen:
-        parts.append(f"hulp binnen {kaart.werkdagen} werkdagen")
+        days = kaart.werkdagen
+        parts.append(ngettext("hulp binnen %(n)s werkdag", "hulp binnen %(n)s werkdagen", days) % {"n": days})
     if kaart.status == "bezig" and kaart.bladzijden:
-        parts.append(f"{kaart.bladzijden} bladzijden")
-    return " · ".join(part for part in parts if part)
+        pages = kaart.bladzijden
+        parts.append(ngettext("%(n)s bladzijde", "%(n)s bladzijden", pages) % {"n": pages})
+    return " · ".join(parts)
+
+
+def _wrong(kaart: BriefKaart) -> str:
+    """Return what went wrong with a letter that could not be read."""
+    return fill(kaart.fout, kaart.fout_waarden, _) or fill("brief_mislukt", vertaal=_) if kaart.fout else ""
+
+
+def _money(kaart: BriefKaart) -> str:
+    if kaart.geld is None:
+        return ""
+    return _("u krijgt %(bedrag)s") % {"bedrag": euros(kaart.geld)} if kaart.krijgt else euros(kaart.geld)
 
 
 def _head(dienst: Dienst, now: overzicht.Stand, cards: Sequence[BriefKaart]) -> BezoekKop:
@@ -182,11 +213,14 @@ def _head(dienst: Dienst, now: overzicht.Stand, cards: Sequence[BriefKaart]) -> 
     return BezoekKop(
         id=now.bezoek_id or "", brieven=len(cards), doen=heaps.count("doen"), bewaren=heaps.count("bewaren"),
         weg=heaps.count("weg") + heaps.count("goednieuws"), begonnen=at_time(now.begonnen) if now.begonnen else "",
-        gesloten=at_time(now.gesloten) if now.gesloten else "",
-        gewist=f"{overzicht.dag_voluit(gone.astimezone(NEDERLAND).date())} om {at_time(gone)}" if gone else "",
+        gesloten=at_time(now.gesloten) if now.gesloten else "", gewist=_moment(gone) if gone else "",
     )  # fmt: skip
 
 
+def _moment(moment: datetime) -> str:
+    return _("%(dag)s om %(tijd)s") % {"dag": dag(moment.astimezone(NEDERLAND).date(), ZONDER_JAAR), "tijd": at_time(moment)}
+
+
 def _visit(visit: BezoekStand) -> BezoekBeeld:
-    letters = f"{visit.brieven} {'brief' if visit.brieven == 1 else 'brieven'}"
+    letters = ngettext("%(n)s brief", "%(n)s brieven", visit.brieven) % {"n": visit.brieven}
     return BezoekBeeld(visit.id, at_time(visit.begonnen), letters, visit.gesloten is not None)

@@ -13,6 +13,7 @@ from api.auth import controleer_formulier, get_dienst, vereist
 from api.desk.formulier import read_fields
 from api.desk.kop import make_kop
 from api.desk.overdragen import moment_in_words
+from api.desk.taal import N_, _
 from api.desk.weergave import PaginaRoute, page
 from brievenbus.dienst import Dienst, Rol, Wie, accounts, balies, wijkteams
 from brievenbus.dienst.accounts import Aanmelding, Gebruiker, Uitgenodigd
@@ -25,12 +26,12 @@ Velden = Annotated[dict[str, str], Depends(read_fields)]
 Beheer = Annotated[Wie, vereist("beheerder")]
 
 ROLLEN: Mapping[str, str] = {
-    "vrijwilliger": "Vrijwilliger aan een balie", "wijkteam": "Medewerker van een wijkteam", "beheerder": "Beheerder",
-    "controleur": "Controleur (ziet alleen het logboek)",
+    "vrijwilliger": N_("Vrijwilliger aan een balie"), "wijkteam": N_("Medewerker van een wijkteam"), "beheerder": N_("Beheerder"),
+    "controleur": N_("Controleur (ziet alleen het logboek)"),
 }  # fmt: skip
 _BERICHT = {
-    "gewijzigd": "Het account is gewijzigd.", "geblokkeerd": "Deze persoon kan niet meer inloggen.",
-    "open": "Deze persoon mag weer inloggen.",
+    "gewijzigd": N_("Het account is gewijzigd."), "geblokkeerd": N_("Deze persoon kan niet meer inloggen."),
+    "open": N_("Deze persoon mag weer inloggen."),
 }  # fmt: skip
 
 
@@ -130,7 +131,7 @@ def maak(wie: Beheer, dienst: Met, velden: Velden) -> Response:
 @router.get("/beheer/accounts/{gebruiker_id}")
 def toon_account(wie: Beheer, dienst: Met, gebruiker_id: str, bericht: str = "") -> Response:
     """Show one account."""
-    return _account(dienst, wie, gebruiker_id, bericht=_BERICHT.get(bericht, ""))
+    return _account(dienst, wie, gebruiker_id, bericht=_(_BERICHT.get(bericht, "")))
 
 
 @router.post("/beheer/accounts/{gebruiker_id}")
@@ -192,7 +193,7 @@ def _told(velden: Mapping[str, str], gebruikersnaam: str) -> Aanmelding:
 def _accounts(dienst: Dienst, wie: Wie, velden: Mapping[str, str] | None = None, fout: BrievenbusError | None = None) -> Response:
     named = _names(dienst, wie)
     shown = tuple(_shown(one, named) for one in accounts.lijst(dienst, wie))
-    blad = Accounts(shown, _places(dienst, wie), ROLLEN, velden or {}, sentence(fout) if fout else "")
+    blad = Accounts(shown, _places(dienst, wie), ROLLEN, velden or {}, sentence(fout, _) if fout else "")
     return page("beheer_accounts.html", status=fout.http_status if fout else 200, kop=make_kop(dienst, wie, "/beheer"), blad=blad)
 
 
@@ -204,7 +205,7 @@ def _account(
     filled = velden or {"naam": now.naam, "rol": now.rol, "balie": now.balie_id or "", "wijkteam": now.wijkteam_id or ""}
     blad = Account(
         _shown(now, _names(dienst, wie)), now.actief, now.id == wie.gebruiker_id, _places(dienst, wie), ROLLEN, filled, bericht,
-        sentence(fout) if fout else "",
+        sentence(fout, _) if fout else "",
     )  # fmt: skip
     return page("beheer_account.html", status=fout.http_status if fout else 200, kop=make_kop(dienst, wie, "/beheer"), blad=blad)
 
@@ -225,13 +226,13 @@ def _names(dienst: Dienst, wie: Wie) -> dict[str, str]:
 
 
 def _shown(one: Gebruiker, named: Mapping[str, str]) -> AccountBeeld:
-    stand, klasse = ("Kan inloggen", "goed") if one.kan_inloggen else ("Nog niet begonnen", "wacht")
+    stand, klasse = (_("Kan inloggen"), "goed") if one.kan_inloggen else (_("Nog niet begonnen"), "wacht")
     if not one.actief:
-        stand, klasse = "Geblokkeerd", "dicht"
-    role, place = ROLLEN[one.rol].partition(" (")[0], named.get(one.balie_id or one.wijkteam_id or "", "")
+        stand, klasse = _("Geblokkeerd"), "dicht"
+    role, place = _(ROLLEN[one.rol]).partition(" (")[0], named.get(one.balie_id or one.wijkteam_id or "", "")
     return AccountBeeld(
         one.id, one.gebruikersnaam, one.naam, role, place, stand, klasse,
-        moment_in_words(one.laatst_ingelogd) if one.laatst_ingelogd else "nog nooit",
+        moment_in_words(one.laatst_ingelogd) if one.laatst_ingelogd else _("nog nooit"),
     )  # fmt: skip
 
 

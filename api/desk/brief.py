@@ -5,14 +5,18 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 
 from api.auth import controleer_formulier, get_dienst, vereist
+from api.beeld import picture
+from api.desk.balieblad import steps
 from api.desk.briefblad import Keuze, StandBlad, make_blad
 from api.desk.formulier import read_fields
+from api.desk.htmx import HERLAAD
 from api.desk.kop import make_kop
+from api.desk.taal import _
 from api.desk.weergave import PaginaRoute, page
-from brievenbus.dienst import Dienst, Wie, brieven
+from brievenbus.dienst import Dienst, Wie, antwoorden, brieven, voorbeeld
 from brievenbus.dienst.briefstand import BriefStand
 from brievenbus.dienst.leesblad import leesblad, zeg
 from brievenbus.errors import InputError
@@ -30,21 +34,25 @@ _VEEL = 6
 
 
 @router.get("/balie/brieven/{brief_id}")
-def toon(wie: Vrijwilliger, dienst: Met, brief_id: str, bladzijde: str = "", bewijs: str = "", antwoord: str = "") -> Response:
+def toon(wie: Vrijwilliger, dienst: Met, brief_id: str, bladzijde: str = "", bewijs: str = "") -> Response:
     """Show a letter, or how it stands where there is nothing to read of it."""
-    return _show(dienst, wie, brief_id, Keuze(_number(bladzijde), _number(bewijs), antwoord))
+    return _show(dienst, wie, brief_id, Keuze(_number(bladzijde), _number(bewijs)))
 
 
 @router.get("/balie/brieven/{brief_id}/stand")
-def stand(wie: Vrijwilliger, dienst: Met, brief_id: str) -> Response:
-    """Tell the script of the page how far the letter is."""
-    return JSONResponse({"status": brieven.zoek(dienst, wie, brief_id).status})
+def stand(wie: Vrijwilliger, dienst: Met, brief_id: str, teken: str = "") -> Response:
+    """Answer the page that waits: nothing where the letter is no further, else how far it is; at the end it is to load itself anew."""
+    now = brieven.zoek(dienst, wie, brief_id)
+    if _mark(now) == teken:
+        return Response(status_code=204)
+    blad = _state(now)
+    return page("brief_stand.html", blad=blad, kop=make_kop(dienst, wie, HIER)) if blad.stappen else Response(headers=HERLAAD)
 
 
 @router.get("/balie/brieven/{brief_id}/paginas/{nummer}")
 def pagina(wie: Kijker, dienst: Met, brief_id: str, nummer: str) -> Response:
     """Give the picture of a page."""
-    return Response(brieven.pagina(dienst, wie, brief_id, _number(nummer)), media_type="image/jpeg")
+    return picture(brieven.pagina(dienst, wie, brief_id, _number(nummer)))
 
 
 @router.post("/balie/brieven/{brief_id}/correcties")
@@ -55,9 +63,18 @@ def corrigeer(wie: Vrijwilliger, dienst: Met, brief_id: str, velden: Velden) -> 
     try:
         zeg(dienst, wie, brief_id, veld, waarde)
     except InputError as error:
-        return _show(dienst, wie, brief_id, Keuze(0, feit, "", sentence(error), veld, waarde[:1000]), status=error.http_status)
+        return _show(dienst, wie, brief_id, Keuze(0, feit, "", sentence(error, _), veld, waarde[:1000]), status=error.http_status)
     here = f"#feit-{feit}" if feit else "#aanvullen"
     return RedirectResponse(f"/balie/brieven/{brief_id}?bewijs={feit}{here}", 303)
+
+
+@router.post("/balie/brieven/{brief_id}/antwoord")
+def beantwoord(wie: Vrijwilliger, dienst: Met, brief_id: str, velden: Velden) -> Response:
+    """Keep the answer to the question of the route, and go where it leads: to the team's page, or back to the letter."""
+    controleer_formulier(dienst, wie, velden.get("formulier", ""))
+    antwoorden.beantwoord(dienst, wie, brief_id, velden.get("antwoord", ""))
+    to_team = voorbeeld.voorstel(dienst, wie, brief_id).naar == "wijkteam"
+    return RedirectResponse(f"/balie/brieven/{brief_id}{'/doorverwijzen' if to_team else '#route'}", 303)
 
 
 @router.post("/balie/brieven/{brief_id}/opnieuw")
@@ -93,8 +110,13 @@ def _show(dienst: Dienst, wie: Wie, brief_id: str, keuze: Keuze, *, status: int 
 
 
 def _state(now: BriefStand) -> StandBlad:
-    said = fill(now.fout, now.fout_waarden) or fill("brief_mislukt") if now.fout else ""
-    return StandBlad(now.id, now.status, said)
+    said = fill(now.fout, now.fout_waarden, _) or fill("brief_mislukt", vertaal=_) if now.fout else ""
+    return StandBlad(now.id, now.status, said, _mark(now), steps(now.status, now.fase or ""))
+
+
+def _mark(now: BriefStand) -> str:
+    """Return how far a letter is, in one word."""
+    return now.fase or now.status
 
 
 def _number(text: str) -> int:

@@ -7,9 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from api.desk.balieblad import Stap as Wegstap
+from api.desk.feitwoorden import said, tile
+from api.desk.taal import N_, _, dag
 from api.desk.weergave import badge
+from api.desk.woorden import ZONDER_JAAR, at_time
 from brievenbus.dienst.briefkaart import sort_out
-from brievenbus.dienst.briefstand import BriefStand
+from brievenbus.dienst.briefstand import BriefStand, dutch_day
 from brievenbus.dienst.leesblad import Bladzijde, Leesblad, Stap, Tegel, Toevoeging
 from brievenbus.dienst.leesfeiten import Feit
 
@@ -22,14 +26,17 @@ _KOMT_VAN = "Deze brief komt "
 _EIND = re.compile(r"(?<=[.!?]) +(?=[^a-z])")
 
 _SIGNAAL = {
-    "haast": "De brief jaagt u op.", "buitenlandse_rekening": "U moet betalen op een buitenlandse rekening.",
-    "rekening_klopt_niet": "Het rekeningnummer klopt niet.", "lijkt_op_nepbrief": "De zinnen lijken op die van bekende nepbrieven.",
-    "code_gevraagd": "De brief vraagt om een code of wachtwoord.", "betaal_via_link": "U moet betalen via een link of code.",
-    "vreemd_betaalmiddel": "U moet betalen op een vreemde manier.", "prijs_tegen_betaling": "U moet betalen om een prijs te krijgen.",
+    "haast": N_("De brief jaagt u op."), "buitenlandse_rekening": N_("U moet betalen op een buitenlandse rekening."),
+    "rekening_klopt_niet": N_("Het rekeningnummer klopt niet."),
+    "lijkt_op_nepbrief": N_("De zinnen lijken op die van bekende nepbrieven."),
+    "code_gevraagd": N_("De brief vraagt om een code of wachtwoord."), "betaal_via_link": N_("U moet betalen via een link of code."),
+    "vreemd_betaalmiddel": N_("U moet betalen op een vreemde manier."),
+    "prijs_tegen_betaling": N_("U moet betalen om een prijs te krijgen."),
 }  # fmt: skip
 _ONTBREEKT = {
-    "termijnen": "Een datum", "bedragen": "Een bedrag", "betaling": "Rekening of nummer om te betalen", "gevolgen": "Een gevolg",
-    "afzender": "Wie schrijft", "briefsoort": "Wat voor brief", "urgentie": "Hoe dringend", "uitleg": "De uitleg",
+    "termijnen": N_("Een datum"), "bedragen": N_("Een bedrag"), "betaling": N_("Rekening of nummer om te betalen"),
+    "gevolgen": N_("Een gevolg"), "afzender": N_("Wie schrijft"), "briefsoort": N_("Wat voor brief"), "urgentie": N_("Hoe dringend"),
+    "uitleg": N_("De uitleg"),
 }  # fmt: skip
 """What somebody may say is missing or wrong as a whole, in words of their own."""
 
@@ -72,7 +79,7 @@ class Vel:
 
 @dataclass(frozen=True, slots=True)
 class Keuze:
-    """What the address asks for: a page, a fact to mark, an answer to the question; and what went wrong with a correction."""
+    """What the address asks for: a page, a fact to mark, an answer (when practising); and what went wrong with a correction."""
 
     bladzijde: int = 0
     bewijs: int = 0
@@ -107,7 +114,10 @@ class BriefBlad:
     spreektekst: tuple[str, ...]
     vellen: tuple[Vel, ...]
     talen: tuple[tuple[str, str], ...]
-    hulp_nodig: bool | None
+    antwoord: str
+    beantwoord: str
+    hulp_nodig: bool
+    agenda: bool
     keuze: Keuze
     deel: int
     delen: int
@@ -115,49 +125,69 @@ class BriefBlad:
 
 @dataclass(frozen=True, slots=True)
 class StandBlad:
-    """The page of a letter that there is nothing (more) to read of: underway, refused, failed, erased."""
+    """The page of a letter that there is nothing (more) to read of: underway, refused, failed, erased.
+
+    `stand` changes with every step on its way; the script of the page looks whether it did.
+    """
 
     id: str
     status: str
     zin: str
+    stand: str
+    stappen: tuple[Wegstap, ...]
 
 
 def make_blad(stand: BriefStand, gelezen: Leesblad, talen: Mapping[str, str], keuze: Keuze) -> BriefBlad:
     """Shape a read letter. `talen`: code → name of the languages that there are."""
     inhoud, told = gelezen.inhoud, gelezen.inhoud["uitleg"]
-    apart = ("betaling", "controle")
+    apart, answer = ("betaling", "controle"), gelezen.antwoord.antwoord if gelezen.antwoord else keuze.antwoord
+    facts = tuple(said(feit, inhoud, gelezen.vandaag) for feit in gelezen.feiten)
     return BriefBlad(
         id=stand.id, merk=_badge(inhoud), wie=_who(inhoud), wat=inhoud["briefsoort"]["naam"], inhoud=inhoud,
         kern=tuple(zin for zin in sentences(told["kern"]) if not zin.startswith(_KOMT_VAN)), anders=_otherwise(told["gevolg"]),
         hulp=tuple(_capital(zin.removeprefix("Hulp: ")) for zin in told["hulp"]),
-        tegels=gelezen.tegels, stappen=gelezen.stappen, twijfels=gelezen.twijfels,
-        signalen=tuple(_SIGNAAL[one] for one in inhoud["echtheid"]["signalen"] if one in _SIGNAAL),
-        betaling=tuple(feit for feit in gelezen.feiten if feit.soort == "betaling"),
-        feiten=tuple(feit for feit in gelezen.feiten if feit.soort not in apart),
-        controle=tuple(feit for feit in gelezen.feiten if feit.soort == "controle"),
-        gevolgen=tuple(feit for feit in gelezen.feiten if feit.soort == "gevolg"),
-        toevoegingen=tuple((_ONTBREEKT.get(one.veld.split(".")[0], "Iets anders"), one) for one in gelezen.toevoegingen),
-        ontbreekt=_ONTBREEKT, spreektekst=_spoken(told, gelezen.stappen), vellen=_sheets(stand.id, gelezen, keuze),
+        tegels=tuple(tile(one, facts, inhoud, gelezen.vandaag) for one in gelezen.tegels), stappen=gelezen.stappen,
+        twijfels=gelezen.twijfels,
+        signalen=tuple(_(_SIGNAAL[one]) for one in inhoud["echtheid"]["signalen"] if one in _SIGNAAL),
+        betaling=tuple(feit for feit in facts if feit.soort == "betaling"),
+        feiten=tuple(feit for feit in facts if feit.soort not in apart),
+        controle=tuple(feit for feit in facts if feit.soort == "controle"),
+        gevolgen=tuple(feit for feit in facts if feit.soort == "gevolg"),
+        toevoegingen=tuple((_(_ONTBREEKT.get(one.veld.split(".")[0], N_("Iets anders"))), one) for one in gelezen.toevoegingen),
+        ontbreekt={veld: _(naam) for veld, naam in _ONTBREEKT.items()}, spreektekst=_spoken(told, gelezen.stappen),
+        vellen=_sheets(stand.id, gelezen.bladzijden, facts, keuze),
         talen=tuple((code, name) for code, name in talen.items() if code != told["taal"]),
-        hulp_nodig=keuze.antwoord == gelezen.hulp_bij if keuze.antwoord in ("ja", "nee") else None,
+        antwoord=answer, beantwoord=_when(gelezen), hulp_nodig=answer == gelezen.hulp_bij, agenda=gelezen.agenda,
         keuze=keuze, deel=stand.deel, delen=stand.delen,
     )  # fmt: skip
+
+
+def _when(gelezen: Leesblad) -> str:
+    """Return when the question was answered, as "om 10.14 uur"; with the day where that was not today."""
+    if gelezen.antwoord is None:
+        return ""
+    moment = gelezen.antwoord.tijd
+    day = dutch_day(moment)
+    if day == gelezen.vandaag:
+        return _("om %(tijd)s") % {"tijd": at_time(moment)}
+    return _("op %(dag)s om %(tijd)s") % {"dag": dag(day, ZONDER_JAAR), "tijd": at_time(moment)}
 
 
 def _badge(inhoud: Mapping[str, Any]) -> Merk:
     """Return the same badge as in the list."""
     suspect = inhoud["echtheid"]["verdacht"]
-    return Merk(*badge(sort_out(inhoud), inhoud["urgentie"], goed_nieuws=inhoud["goed_nieuws"], verdacht=suspect))
+    klasse, symbol, word = badge(sort_out(inhoud), inhoud["urgentie"], goed_nieuws=inhoud["goed_nieuws"], verdacht=suspect)
+    return Merk(klasse, symbol, _(word))
 
 
 def _who(inhoud: Mapping[str, Any]) -> str:
     """Return who writes, in the words of how sure that is; a suspect letter only says that it is somebody's."""
     who = inhoud["afzender"]
     if inhoud["echtheid"]["verdacht"]:
-        return "Op de brief staat deze afzender:"
+        return _("Op de brief staat deze afzender:")
     if who["sleutel"] == "onbekend" or who["zekerheid"] < SURE_SENDER:
-        return "Waarschijnlijk een brief van"
-    return "Brief van"
+        return _("Waarschijnlijk een brief van")
+    return _("Brief van")
 
 
 def _spoken(told: Mapping[str, Any], stappen: Sequence[Stap]) -> tuple[str, ...]:
@@ -185,13 +215,13 @@ def _stop(zin: str) -> str:
     return zin if zin.endswith((".", "!", "?")) else f"{zin}."
 
 
-def _sheets(brief_id: str, gelezen: Leesblad, keuze: Keuze) -> tuple[Vel, ...]:
-    asked = next((feit for feit in gelezen.feiten if feit.nummer == keuze.bewijs and feit.bewijs), None)
-    numbers = [page.nummer for page in gelezen.bladzijden]
+def _sheets(brief_id: str, bladzijden: Sequence[Bladzijde], feiten: Sequence[Feit], keuze: Keuze) -> tuple[Vel, ...]:
+    asked = next((feit for feit in feiten if feit.nummer == keuze.bewijs and feit.bewijs), None)
+    numbers = [page.nummer for page in bladzijden]
     shown = asked.bewijs[0].bladzijde if asked else keuze.bladzijde
     if shown not in numbers:
         shown = numbers[0] if numbers else 0
-    return tuple(_sheet(brief_id, page, gelezen.feiten, asked, gekozen=page.nummer == shown) for page in gelezen.bladzijden)
+    return tuple(_sheet(brief_id, page, feiten, asked, gekozen=page.nummer == shown) for page in bladzijden)
 
 
 def _sheet(brief_id: str, page: Bladzijde, feiten: Sequence[Feit], asked: Feit | None, *, gekozen: bool) -> Vel:

@@ -15,6 +15,7 @@ from starlette.responses import RedirectResponse, Response
 from api.auth import controleer_formulier, get_dienst, vereist
 from api.desk.formulier import read_fields
 from api.desk.overdragen import Ingevuld, show_ask, show_done, show_read
+from api.desk.taal import _
 from api.desk.weergave import PaginaRoute
 from brievenbus.dienst import Dienst, Wie, brieven, doorverwijzen, voorbeeld, werklijst
 from brievenbus.dienst.gegevens import Contact, ContactWijze, Veld, Verzoek
@@ -116,7 +117,7 @@ def _act(dienst: Dienst, wie: Wie, brief_id: str, velden: Mapping[str, str], wha
 def _ask(
     dienst: Dienst, wie: Wie, brief_id: str, velden: Mapping[str, str] | None = None, fout: BrievenbusError | None = None
 ) -> Response:  # fmt: skip
-    return show_ask(dienst, wie, brief_id, Ingevuld.of(velden), sentence(fout) if fout else "", fout.http_status if fout else 200)
+    return show_ask(dienst, wie, brief_id, Ingevuld.of(velden), sentence(fout, _) if fout else "", fout.http_status if fout else 200)
 
 
 def _need_reason(dienst: Dienst, wie: Wie, brief_id: str, velden: Mapping[str, str]) -> None:
@@ -130,7 +131,7 @@ def _request(velden: Mapping[str, str], wijze: Wijze) -> Verzoek:
     ticked = tuple(veld for veld in get_args(Veld) if f"veld_{veld}" in velden)
     way = velden.get("contact_wijze", "")
     if "contact" in ticked and way not in get_args(ContactWijze):
-        raise InputError("veld_ontbreekt", veld="hoe het team contact opneemt")
+        raise InputError("veld_ontbreekt", veld=_("hoe het team contact opneemt"))
     contact = None
     if "contact" in ticked:
         contact = Contact(cast(ContactWijze, way), velden.get("contact_waarde", ""), velden.get("voornaam", ""))

@@ -13,8 +13,10 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.desk.taal import BRON, _, nu
 from api.desk.weergave import message
 from api.problemen import MEDIA_TYPE
+from brievenbus.foutzin import fill
 
 _KEEP = ("retry-after", "allow")
 
@@ -55,9 +57,16 @@ def _wants_page(scope: Scope) -> bool:
 
 def _page_of(start: Message, body: bytes) -> Response:
     told: dict[str, Any] = json.loads(body)
-    made = message(start["status"], str(told["detail"]))
     headers = Headers(raw=start["headers"])
+    made = message(start["status"], _said(told, headers))
     for name in _KEEP:
         if name in headers:
             made.headers[name] = headers[name]
     return made
+
+
+def _said(told: dict[str, Any], headers: Headers) -> str:
+    """Return the sentence of a problem in the language of the page. The answer has it in Dutch; how long to wait stands in its head."""
+    if nu().code == BRON:
+        return str(told["detail"])
+    return fill(str(told["code"]), {"seconden": headers.get("retry-after", "")}, _) or str(told["detail"])

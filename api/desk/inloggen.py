@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -21,10 +22,11 @@ from api.auth import (
 )  # fmt: skip
 from api.desk.formulier import read_fields
 from api.desk.kop import WERKPLEK, make_kop
+from api.desk.taal import N_, _
 from api.desk.weergave import PaginaRoute, page
 from api.koppen import is_own
 from api.qr import qr_svg
-from brievenbus.dienst import Dienst, Wie, uitnodigingen
+from brievenbus.dienst import Dienst, Rol, Wie, uitnodigingen
 from brievenbus.dienst.inloggen import Inlog, log_in
 from brievenbus.dienst.sessies import sluit
 from brievenbus.errors import AccessError, BusyError, InputError, LoginError, MissingError
@@ -33,7 +35,14 @@ from brievenbus.foutzin import sentence
 router = APIRouter(route_class=PaginaRoute)
 Met = Annotated[Dienst, Depends(get_dienst)]
 Velden = Annotated[dict[str, str], Depends(read_fields)]
+_BERICHT = {
+    "uit": N_("U bent uitgelogd. Tot de volgende keer."),
+    "verlopen": N_("U bent uitgelogd, omdat u even weg was. Log opnieuw in. De brieven van dit bezoek staan er nog."),
+}
 Iemand = Annotated[Wie, vereist("vrijwilliger", "wijkteam", "beheerder", "controleur")]
+
+_ROLNAAM: Mapping[Rol, str] = {"beheerder": N_("beheerder"), "controleur": N_("controleur")}
+"""Who is welcomed on a page; the others go straight to where they work."""
 
 
 @router.get("/", dependencies=[openbaar])
@@ -45,13 +54,13 @@ def begin(request: Request, dienst: Met) -> Response:
         return RedirectResponse("/inloggen", 303)
     if wie.rol in WERKPLEK:
         return RedirectResponse(WERKPLEK[wie.rol], 303)
-    return page("welkom.html", rol=wie.rol, kop=make_kop(dienst, wie))
+    return page("welkom.html", rol=wie.rol, rolnaam=_(_ROLNAAM[wie.rol]), kop=make_kop(dienst, wie))
 
 
 @router.get("/inloggen", dependencies=[openbaar])
 def toon_inloggen(request: Request) -> Response:
     """Show the form."""
-    bericht = "U bent uitgelogd. Tot de volgende keer." if "uit" in request.query_params else ""
+    bericht = next((_(_BERICHT[word]) for word in _BERICHT if word in request.query_params), "")
     return page("inloggen.html", naam="", fout="", bericht=bericht, organisatie=_organisation(request))
 
 
@@ -62,10 +71,10 @@ def inloggen(request: Request, dienst: Met, velden: Velden) -> Response:
     naam = velden.get("naam", "")[:100]
     inlog = Inlog(naam, velden.get("wachtwoord", ""), velden.get("code", "").replace(" ", ""), get_adres(request))
     try:
-        token, _ = log_in(dienst, inlog, get_trace_id(request))
+        token, _session = log_in(dienst, inlog, get_trace_id(request))
     except (LoginError, BusyError) as error:
         return page(
-            "inloggen.html", status=error.http_status, naam=naam, fout=sentence(error), bericht="", organisatie=_organisation(request)
+            "inloggen.html", status=error.http_status, naam=naam, fout=sentence(error, _), bericht="", organisatie=_organisation(request)
         )
     return _enter(dienst, token)
 
@@ -99,13 +108,13 @@ def gebruik_uitnodiging(request: Request, dienst: Met, velden: Velden) -> Respon
     _own_page(request)
     token, code = velden.get("token", ""), velden.get("code", "").replace(" ", "")
     try:
-        opened, _ = uitnodigingen.aanvaard(
+        opened, _session = uitnodigingen.aanvaard(
             dienst, token, velden.get("wachtwoord", ""), code, adres=get_adres(request), trace_id=get_trace_id(request)
         )  # fmt: skip
     except (InputError, BusyError) as error:
-        return _invited(dienst, token, sentence(error), error.http_status)
+        return _invited(dienst, token, sentence(error, _), error.http_status)
     except MissingError as error:
-        return page("uitnodiging.html", status=404, qr="", token="", fout=sentence(error))
+        return page("uitnodiging.html", status=404, qr="", token="", fout=sentence(error, _))
     return _enter(dienst, opened)
 
 
@@ -113,7 +122,7 @@ def _invited(dienst: Dienst, token: str, fout: str, status: int) -> Response:
     try:
         found = uitnodigingen.bekijk(dienst, token)
     except MissingError as error:
-        return page("uitnodiging.html", status=404, qr="", token="", fout=sentence(error))
+        return page("uitnodiging.html", status=404, qr="", token="", fout=sentence(error, _))
     return page(
         "uitnodiging.html", status=status, qr=Markup(qr_svg(found.otpauth)), token=token, fout=fout, naam=found.naam,
         gebruikersnaam=found.gebruikersnaam, geheim=" ".join(found.geheim[i : i + 4] for i in range(0, len(found.geheim), 4)),

@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from fastapi import Request
 
 from api.auth import formuliertoken, get_dienst, get_wie
+from api.desk.taal import N_, _
 from brievenbus.dienst import Dienst, Rol, Wie, accounts, balies, wijkteams
 from brievenbus.errors import BrievenbusError, LoginError
 
 PLEKKEN: tuple[tuple[str, str, tuple[Rol, ...]], ...] = (
-    ("Aan de balie", "/balie", ("vrijwilliger",)),
-    ("Wijkteam", "/wijkteam", ("wijkteam",)),
-    ("Oefenen", "/oefenen", ("vrijwilliger", "wijkteam", "beheerder")),
-    ("Beheer", "/beheer", ("beheerder",)),
-    ("Signalen", "/signalen", ("beheerder", "wijkteam")),
-    ("Logboek", "/logboek", ("controleur",)),
+    (N_("Aan de balie"), "/balie", ("vrijwilliger",)),
+    (N_("Wijkteam"), "/wijkteam", ("wijkteam",)),
+    (N_("Oefenen"), "/oefenen", ("vrijwilliger", "wijkteam", "beheerder")),
+    (N_("Beheer"), "/beheer", ("beheerder",)),
+    (N_("Signalen"), "/signalen", ("beheerder", "wijkteam")),
+    (N_("Logboek"), "/logboek", ("controleur",)),
 )
 """Every place in the menu: its name, its path and who sees it. The routes themselves say who may come in."""
 
@@ -46,7 +47,7 @@ class Kop:
 
 def make_kop(dienst: Dienst, wie: Wie, hier: str = "") -> Kop:
     """Return the top for who asks; `hier` is the path of the place (`/balie`). Pages pass it on as `kop=`."""
-    places = tuple(Plek(naam, pad, pad == hier) for naam, pad, rollen in PLEKKEN if wie.rol in rollen)
+    places = tuple(Plek(_(naam), pad, pad == hier) for naam, pad, rollen in PLEKKEN if wie.rol in rollen)
     return Kop(accounts.zoek(dienst, wie, wie.gebruiker_id).naam, _where(dienst, wie), formuliertoken(dienst, wie), places)
 
 

@@ -26,15 +26,15 @@ def stijl() -> Response:
 
 
 @router.get("/balie/brieven/{brief_id}/meegeven")
-def toon(wie: Vrijwilliger, dienst: Met, brief_id: str) -> Response:
-    """Show the sheet, in the size in which it fits on one page of paper."""
-    return page("meegeven.html", blad=meegeven.vel(dienst, wie, brief_id), kop=make_kop(dienst, wie, HIER))
+def toon(wie: Vrijwilliger, dienst: Met, brief_id: str, taal: str = "") -> Response:
+    """Show the sheet as it comes on paper, with the second language `taal` beside the Dutch where one is asked for."""
+    return page("meegeven.html", blad=meegeven.vel(dienst, wie, brief_id, taal), kop=make_kop(dienst, wie, HIER))
 
 
 @router.get("/balie/brieven/{brief_id}/meegeven.pdf")
-def pdf(wie: Vrijwilliger, dienst: Met, brief_id: str) -> Response:
+def pdf(wie: Vrijwilliger, dienst: Met, brief_id: str, taal: str = "") -> Response:
     """Give the sheet as PDF."""
-    made = meegeven.pdf(dienst, wie, brief_id)
+    made = meegeven.pdf(dienst, wie, brief_id, taal)
     return Response(made, media_type="application/pdf", headers={"Content-Disposition": 'inline; filename="uitleg-bij-uw-brief.pdf"'})
 
 

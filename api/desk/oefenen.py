@@ -21,13 +21,14 @@ from api.desk.balieblad import KaartBeeld, card
 from api.desk.briefblad import BriefBlad, Keuze, make_blad
 from api.desk.formulier import read_fields
 from api.desk.kop import make_kop
+from api.desk.taal import N_, _, dag
 from api.desk.weergave import HIER as BALIE
 from api.desk.weergave import PaginaRoute, page
+from api.desk.woorden import ZONDER_JAAR
 from brievenbus.dienst import Dienst, Wie
 from brievenbus.dienst.briefkaart import in_order, make_kaart
 from brievenbus.dienst.briefstand import BriefStand
 from brievenbus.dienst.leesblad import Bladzijde, make_leesblad
-from brievenbus.dienst.overzicht import dag_voluit
 from brievenbus.errors import MissingError
 
 router = APIRouter(route_class=PaginaRoute)
@@ -38,40 +39,40 @@ Iemand = Annotated[Wie, vereist("vrijwilliger", "wijkteam", "beheerder")]
 HIER = "/oefenen"
 BRIEVEN = BALIE / "oefenen"
 STAPPEN = (
-    ("Een brief komt binnen", (
-        "De bezoeker geeft u een brief. U maakt een foto met uw telefoon, of u legt hem in de scanner.",
-        "Alle bladzijden van één brief horen bij elkaar. Vergeet de achterkant niet.",
-        "Na een halve minuut staat de brief in de lijst. Hieronder staan er al zes.",
+    (N_("Een brief komt binnen"), (
+        N_("De bezoeker geeft u een brief. U maakt een foto met uw telefoon, of u legt hem in de scanner."),
+        N_("Alle bladzijden van één brief horen bij elkaar. Vergeet de achterkant niet."),
+        N_("Na een halve minuut staat de brief in de lijst. Hieronder staan er al zes."),
     )),
-    ("Kijk eerst bovenaan", (
-        "De brief met de meeste haast staat bovenaan. De kleur, het teken en het woord zeggen hetzelfde.",
-        "Rechts staan het bedrag en de dag. Is die dag voorbij? Dan staat er ‘te laat sinds’.",
-        "Onderaan staan brieven waar u niets mee hoeft. Zeg dat ook: ‘U hoeft niets te doen’ is fijn om te horen.",
+    (N_("Kijk eerst bovenaan"), (
+        N_("De brief met de meeste haast staat bovenaan. De kleur, het teken en het woord zeggen hetzelfde."),
+        N_("Rechts staan het bedrag en de dag. Is die dag voorbij? Dan staat er ‘te laat sinds’."),
+        N_("Onderaan staan brieven waar u niets mee hoeft. Zeg dat ook: ‘U hoeft niets te doen’ is fijn om te horen."),
     )),
-    ("Open een brief", (
-        "Open hieronder de bovenste brief. U ziet het papier, en daarnaast wat er staat in gewone woorden.",
-        "Druk bij een bedrag of dag op ‘Toon in de brief’. Dan ziet u de plek op het papier.",
-        "Lees voor wat de bezoeker moet doen. Eén ding tegelijk.",
+    (N_("Open een brief"), (
+        N_("Open hieronder de bovenste brief. U ziet het papier, en daarnaast wat er staat in gewone woorden."),
+        N_("Druk bij een bedrag of dag op ‘Toon in de brief’. Dan ziet u de plek op het papier."),
+        N_("Lees voor wat de bezoeker moet doen. Eén ding tegelijk."),
     )),
-    ("Kijk even mee", (
-        "Dit leest een computer. Soms twijfelt hij. Dan staat er ‘Kijk even mee’. Pak dan het papier erbij.",
-        "Klopt iets niet? Druk op ‘Klopt dit niet?’ en typ wat er wel staat.",
-        "Eén van de zes brieven is niet te vertrouwen. Zoek hem eens op. Wat raadt Brievenbus aan?",
+    (N_("Kijk even mee"), (
+        N_("Dit leest een computer. Soms twijfelt hij. Dan staat er ‘Kijk even mee’. Pak dan het papier erbij."),
+        N_("Klopt iets niet? Druk op ‘Klopt dit niet?’ en typ wat er wel staat."),
+        N_("Eén van de zes brieven is niet te vertrouwen. Zoek hem eens op. Wat raadt Brievenbus aan?"),
     )),
-    ("Rond het bezoek af", (
-        "Geef de bezoeker een blad mee met wat hij moet doen. Er is meer hulp nodig? Vraag of het wijkteam mee mag kijken.",
-        "Zonder een ja van de bezoeker gaat er niets naar het wijkteam.",
-        "Alles gehad? Druk op ‘Klaar, volgende bezoeker’. De brieven worden daarna vanzelf gewist. Geef het papier terug.",
+    (N_("Rond het bezoek af"), (
+        N_("Geef de bezoeker een blad mee met wat hij moet doen. Er is meer hulp nodig? Vraag of het wijkteam mee mag kijken."),
+        N_("Zonder een ja van de bezoeker gaat er niets naar het wijkteam."),
+        N_("Alles gehad? Druk op ‘Klaar, volgende bezoeker’. De brieven worden daarna vanzelf gewist. Geef het papier terug."),
     )),
 )  # fmt: skip
 """The tour: a heading and what to tell at each step."""
 
 _WAT = {
-    "correcties": "Uw verbetering komt dan bij de brief te staan. Wat de computer las, blijft er ook staan.",
-    "meegeven": "U krijgt dan een blad om af te drukken, met grote letters, voor de bezoeker thuis.",
-    "agenda.ics": "De dag komt dan in de agenda van de bezoeker.",
-    "doorverwijzen": "U ziet dan eerst precies wat er naar het wijkteam zou gaan. Pas na een ja van de bezoeker gaat het weg.",
-    "wissen": "De brief en alles wat eruit gelezen is, zijn dan meteen weg.",
+    "correcties": N_("Uw verbetering komt dan bij de brief te staan. Wat de computer las, blijft er ook staan."),
+    "meegeven": N_("U krijgt dan een blad om af te drukken, met grote letters, voor de bezoeker thuis."),
+    "agenda.ics": N_("De dag komt dan in de agenda van de bezoeker."),
+    "doorverwijzen": N_("U ziet dan eerst precies wat er naar het wijkteam zou gaan. Pas na een ja van de bezoeker gaat het weg."),
+    "wissen": N_("De brief en alles wat eruit gelezen is, zijn dan meteen weg."),
 }
 _NAAM = re.compile(r"[a-z]\d{2}", re.ASCII)
 
@@ -121,7 +122,8 @@ def toon(wie: Iemand, dienst: Met, stap: str = "") -> Response:
     letters, mens = _letters(), dienst.kennis.talen["nl"].zinnen["mens"]
     day = next(iter(letters.values())).gelezen.date()
     cards = in_order([make_kaart(letter.stand, letter.inhoud, day, mens) for letter in letters.values()])
-    blad = OefenBlad(dag_voluit(day), at, len(STAPPEN), title, told, tuple(card(kaart, "/oefenen/brieven/") for kaart in cards))
+    shown = tuple(card(kaart, day, "/oefenen/brieven/") for kaart in cards)
+    blad = OefenBlad(dag(day, ZONDER_JAAR), at, len(STAPPEN), _(title), tuple(_(zin) for zin in told), shown)
     return page("oefenen.html", blad=blad, kop=make_kop(dienst, wie, HIER), oefenen=True)
 
 
@@ -129,7 +131,7 @@ def toon(wie: Iemand, dienst: Met, stap: str = "") -> Response:
 def toon_brief(wie: Iemand, dienst: Met, naam: str, bladzijde: str = "", bewijs: str = "", antwoord: str = "") -> Response:
     """Show a practice letter on the page of a real one."""
     letter = _letter(naam)
-    keuze = Keuze(_number(bladzijde), _number(bewijs), antwoord)
+    keuze = Keuze(_number(bladzijde), _number(bewijs), antwoord if antwoord in ("ja", "nee") else "")
     return page("brief.html", blad=_blad(dienst, letter, keuze), kop=make_kop(dienst, wie, HIER), oefenen=True)
 
 
@@ -148,7 +150,7 @@ def proef(wie: Iemand, dienst: Met, naam: str, wat: str) -> Response:
     letter = _letter(naam)
     if wat not in _WAT:
         raise MissingError("niet_gevonden")
-    blad = ProefBlad(naam, letter.inhoud["uitleg"]["titel"], _WAT[wat])
+    blad = ProefBlad(naam, letter.inhoud["uitleg"]["titel"], _(_WAT[wat]))
     return page("oefenproef.html", blad=blad, kop=make_kop(dienst, wie, HIER), oefenen=True)
 
 

@@ -10,45 +10,54 @@ from typing import Any
 from starlette.responses import Response
 
 from api.desk.kop import make_kop
+from api.desk.taal import N_, _, dag, ltr
 from api.desk.weergave import page
 from brievenbus.dienst import Dienst, Wie, voorbeeld, werklijst, wijkteams
 from brievenbus.dienst.klok import NEDERLAND
-from brievenbus.dienst.overdracht.woorden import day_in_words
 from brievenbus.dienst.voorbeeld import VOORAF, Voorbeeld, Voorstel
 from brievenbus.dienst.werklijst import Doorverwijzing
 from brievenbus.errors import BrievenbusError
 from brievenbus.foutzin import sentence
 
 REDENEN = {
-    "inwoner_vraagt": "De inwoner vraagt er zelf om", "hulp_nodig": "De inwoner heeft meer hulp nodig",
-    "te_moeilijk": "De brief is te moeilijk", "haast": "Het heeft haast", "anders": "Iets anders",
+    "inwoner_vraagt": N_("De inwoner vraagt er zelf om"), "hulp_nodig": N_("De inwoner heeft meer hulp nodig"),
+    "te_moeilijk": N_("De brief is te moeilijk"), "haast": N_("Het heeft haast"), "anders": N_("Iets anders"),
 }  # fmt: skip
 URGENTIES = {
-    "kritiek": "Heel dringend", "hoog": "Dringend", "middel": "Binnenkort iets doen", "laag": "Niet dringend", "geen": "Niets te doen",
-    "onbekend": "Niet duidelijk",
+    "kritiek": N_("Heel dringend"), "hoog": N_("Dringend"), "middel": N_("Binnenkort iets doen"), "laag": N_("Niet dringend"),
+    "geen": N_("Niets te doen"), "onbekend": N_("Niet duidelijk"),
 }  # fmt: skip
 TERUG = {
-    "ander_team": "hoort bij een ander team", "onvoldoende": "er staat te weinig in", "niet_voor_ons": "niet voor het wijkteam",
-    "anders": "iets anders",
+    "ander_team": N_("Hoort bij een ander team"), "onvoldoende": N_("Er staat te weinig in"),
+    "niet_voor_ons": N_("Niet voor het wijkteam"), "anders": N_("Iets anders"),
 }  # fmt: skip
+_TERUG_ZIN = {
+    "ander_team": N_("Het wijkteam gaf de brief terug: hoort bij een ander team."),
+    "onvoldoende": N_("Het wijkteam gaf de brief terug: er staat te weinig in."),
+    "niet_voor_ons": N_("Het wijkteam gaf de brief terug: niet voor het wijkteam."),
+    "anders": N_("Het wijkteam gaf de brief terug: iets anders."),
+}
 SLUIT = {
-    "geholpen": "De inwoner is geholpen", "doorverwezen": "Iemand anders helpt verder", "niet_bereikt": "De inwoner was niet te bereiken",
-    "ingetrokken": "De inwoner wil het niet meer", "anders": "Iets anders",
+    "geholpen": N_("De inwoner is geholpen"), "doorverwezen": N_("Iemand anders helpt verder"),
+    "niet_bereikt": N_("De inwoner was niet te bereiken"), "ingetrokken": N_("De inwoner wil het niet meer"), "anders": N_("Iets anders"),
 }  # fmt: skip
 _NAMEN = {
-    "briefsoort": "Soort brief", "afzender": "Van wie de brief is", "uiterste_datum": "Uiterste datum",
-    "urgentie": "Hoe dringend de brief is", "contact": "Contact", "postcode": "Postcode", "vraag": "Vraag van de inwoner",
+    "briefsoort": N_("Soort brief"), "afzender": N_("Van wie de brief is"), "uiterste_datum": N_("Uiterste datum"),
+    "urgentie": N_("Hoe dringend de brief is"), "contact": N_("Contact"), "postcode": N_("Postcode"), "vraag": N_("Vraag van de inwoner"),
 }  # fmt: skip
-_WIJZEN = {"telefoon": "Bellen", "email": "E-mail", "balie": "Terugkomen aan deze balie"}
+_UIT_BRIEF = ("briefsoort", "afzender")
+_WIJZEN = {"telefoon": N_("Bellen"), "email": N_("E-mail"), "balie": N_("Terugkomen aan deze balie")}
+_GEGEVEN = {"mondeling": N_("%(moment)s, mondeling"), "schriftelijk": N_("%(moment)s, schriftelijk")}
 
 
 @dataclass(frozen=True, slots=True)
 class Feit:
-    """One field as people read it."""
+    """One field as people read it. `uit_brief`: its words are those of the letter, so always Dutch."""
 
     sleutel: str
     naam: str
     waarde: str
+    uit_brief: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +154,7 @@ def show_read(
     kept = {name: value for name, value in velden.items() if value and name not in ("formulier", "wijze", "team")}
     blad = LeesBlad(
         brief_id, found.wijkteam, facts(found.velden), "afbeelding" in velden, moment_in_words(found.aanvaarden_voor),
-        (*kept.items(), ("team", found.wijkteam_id)), sentence(fout) if fout else "",
+        (*kept.items(), ("team", found.wijkteam_id)), sentence(fout, _) if fout else "",
     )  # fmt: skip
     return page("doorverwijzen_lees.html", status=fout.http_status if fout else 200, kop=make_kop(dienst, wie, "/balie"), blad=blad)
 
@@ -156,18 +165,18 @@ def show_done(dienst: Dienst, wie: Wie, now: Doorverwijzing, fout: BrievenbusErr
     blad = StaatBlad(
         brief_id=now.brief_id, staat="ingetrokken" if now.ingetrokken else now.status, zin=_state(now),
         team=now.wijkteam or "", feiten=facts(now.gegevens or {}), afbeelding=bool(given and given.afbeelding and not now.ingetrokken),
-        gegeven=f"{moment_in_words(given.gegeven)}, {given.wijze}" if given else "",
+        gegeven=given_in_words(given.gegeven, given.wijze) if given else "",
         voor=moment_in_words(now.aanvaarden_voor) if now.aanvaarden_voor and now.status == "verstuurd" else "",
         notities=notes(dienst, wie, now),
         mag_intrekken=given is not None and not now.ingetrokken and now.status in ("verstuurd", "aanvaard", "gesloten", "teruggegeven"),
-        mag_noteren=now.status in ("verstuurd", "aanvaard") and not now.ingetrokken, fout=sentence(fout) if fout else "",
+        mag_noteren=now.status in ("verstuurd", "aanvaard") and not now.ingetrokken, fout=sentence(fout, _) if fout else "",
     )  # fmt: skip
     return page("doorverwezen.html", status=fout.http_status if fout else 200, kop=make_kop(dienst, wie, "/balie"), blad=blad)
 
 
 def facts(gegevens: Mapping[str, Any]) -> tuple[Feit, ...]:
     """Return the fields of a referral in words, in the order in which people tell them."""
-    return tuple(Feit(key, _NAMEN[key], _words(key, gegevens[key])) for key in _NAMEN if key in gegevens)
+    return tuple(Feit(key, _(name), _words(key, gegevens[key]), key in _UIT_BRIEF) for key, name in _NAMEN.items() if key in gegevens)
 
 
 def notes(dienst: Dienst, wie: Wie, now: Doorverwijzing) -> tuple[NotitieBeeld, ...]:
@@ -175,24 +184,30 @@ def notes(dienst: Dienst, wie: Wie, now: Doorverwijzing) -> tuple[NotitieBeeld, 
     if not now.notities:
         return ()
     names = werklijst.namen(dienst, wie, now.id)
-    return tuple(NotitieBeeld(names.get(note.wie, "Een collega"), moment_in_words(note.tijd), note.tekst) for note in now.notities)
+    return tuple(NotitieBeeld(names.get(note.wie) or _("Een collega"), moment_in_words(note.tijd), note.tekst) for note in now.notities)
 
 
 def moment_in_words(moment: datetime) -> str:
     """Return a moment as people say it, in Dutch time."""
     local = moment.astimezone(NEDERLAND)
-    return f"{day_in_words(local.date())}, {local.hour}.{local.minute:02d} uur"
+    said = {"dag": dag(local.date()), "uur": local.hour, "minuut": f"{local.minute:02d}"}
+    return _("%(dag)s, %(uur)s.%(minuut)s uur") % said
+
+
+def given_in_words(moment: datetime, wijze: str) -> str:
+    """Return when and how the resident said yes."""
+    return _(_GEGEVEN[wijze]) % {"moment": moment_in_words(moment)}
 
 
 def _words(key: str, value: Any) -> str:
     if key == "briefsoort":
         return str(value["naam"])
     if key == "uiterste_datum":
-        return day_in_words(date.fromisoformat(value)) if value else "Staat niet in de brief"
+        return dag(date.fromisoformat(value)) if value else _("Staat niet in de brief")
     if key == "urgentie":
-        return URGENTIES[value]
+        return _(URGENTIES[value])
     if key == "contact":
-        told = ": ".join(part for part in (_WIJZEN[value["wijze"]], value["waarde"]) if part)
+        told = ": ".join(part for part in (_(_WIJZEN[value["wijze"]]), ltr(value["waarde"])) if part)
         return f"{told} ({value['voornaam']})" if value["voornaam"] else told
     return str(value)
 
@@ -202,18 +217,17 @@ def _before(now: Doorverwijzing | None) -> str:
     if now is None or now.status == "voorgesteld":
         return ""
     if now.status == "geweigerd":
-        return "De inwoner zei eerder nee. Vraag het alleen opnieuw als de inwoner dat zelf wil."
-    return "Deze brief is eerder teruggekomen. Vraag de inwoner opnieuw of het mag."
+        return _("De inwoner zei eerder nee. Vraag het alleen opnieuw als de inwoner dat zelf wil.")
+    return _("Deze brief is eerder teruggekomen. Vraag de inwoner opnieuw of het mag.")
 
 
 def _state(now: Doorverwijzing) -> str:
     if now.status == "geweigerd":
-        return "De inwoner zei nee."
+        return _("De inwoner zei nee.")
     if now.status == "teruggegeven":
-        return f"Het wijkteam gaf de brief terug: {TERUG.get(now.label or '', 'anders')}."
+        return _(_TERUG_ZIN.get(now.label or "", _TERUG_ZIN["anders"]))
     if now.status == "gesloten":
-        return "Het wijkteam is klaar met deze brief."
+        return _("Het wijkteam is klaar met deze brief.")
     if now.status == "aanvaard":
-        return "Het wijkteam heeft dit opgepakt."
-    return "Doorgegeven. Het wijkteam moet het nog oppakken."
-
+        return _("Het wijkteam heeft dit opgepakt.")
+    return _("Doorgegeven. Het wijkteam moet het nog oppakken.")

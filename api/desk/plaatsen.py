@@ -14,6 +14,7 @@ from api.auth import controleer_formulier, get_dienst, vereist
 from api.desk.formulier import read_fields
 from api.desk.kop import make_kop
 from api.desk.overdragen import moment_in_words
+from api.desk.taal import N_, _, ngettext
 from api.desk.weergave import PaginaRoute, page
 from brievenbus.dienst import Dienst, Wie, algoritmeregister, balies, wijkteams
 from brievenbus.dienst.wijkteams import Reeks, Wijkteam
@@ -27,7 +28,8 @@ Beheer = Annotated[Wie, vereist("beheerder")]
 
 _REEKS = re.compile(r"(\d{4})(?:\s*(?:-|–|t/m|tot en met)\s*(\d{4}))?")
 _TALEN = {
-    "nl": "Nederlands", "en": "Engels", "tr": "Turks", "ar": "Arabisch", "pl": "Pools", "uk": "Oekraïens", "ti": "Tigrinya", "fr": "Frans",
+    "nl": N_("Nederlands"), "en": N_("Engels"), "tr": N_("Turks"), "ar": N_("Arabisch"), "pl": N_("Pools"), "uk": N_("Oekraïens"),
+    "ti": N_("Tigrinya"), "fr": N_("Frans"),
 }  # fmt: skip
 
 
@@ -167,14 +169,14 @@ def instellingen(wie: Beheer, dienst: Met) -> Response:
     """Show what is set and what the program knows. Nothing can be changed here: that takes who stands at the machine."""
     kennis = dienst.kennis
     counts = {
-        "Soorten brieven": len(kennis.briefsoorten), "Afzenders": len(kennis.afzenders),
-        "Regels voor termijnen": len(kennis.termijnregels),
-        "Adressen voor hulp": len(kennis.hulp), "Feestdagen": len(kennis.feestdagen),
+        _("Soorten brieven"): len(kennis.briefsoorten), _("Afzenders"): len(kennis.afzenders),
+        _("Regels voor termijnen"): len(kennis.termijnregels),
+        _("Adressen voor hulp"): len(kennis.hulp), _("Feestdagen"): len(kennis.feestdagen),
     }  # fmt: skip
-    talen = tuple(_TALEN.get(key, key) for key in kennis.talen)
+    talen = tuple(_(_TALEN.get(key, key)) for key in kennis.talen)
     return page(
         "beheer_instellingen.html", kop=make_kop(dienst, wie, "/beheer"), bewaren=_retention(dienst), overig=_settings(dienst),
-        kennis=counts, stempel=kennis.stempel[:12], talen=talen,
+        kennis=counts, stempel=kennis.stempel[:12], uitlegtalen=talen,
     )  # fmt: skip
 
 
@@ -206,7 +208,7 @@ def _balies(dienst: Dienst, wie: Wie, fout: BrievenbusError | None = None) -> Re
     shown = tuple(BalieBeeld(one.id, one.naam, one.actief, _devices(dienst, wie, one.id)) for one in balies.lijst(dienst, wie))
     return page(
         "beheer_balies.html", status=fout.http_status if fout else 200, kop=make_kop(dienst, wie, "/beheer"), balies=shown,
-        fout=sentence(fout) if fout else "",
+        fout=sentence(fout, _) if fout else "",
     )  # fmt: skip
 
 
@@ -214,7 +216,7 @@ def _devices(dienst: Dienst, wie: Wie, balie_id: str) -> tuple[ApparaatBeeld, ..
     nu, made = dienst.klok(), []
     for one in balies.apparaten(dienst, wie, balie_id):
         open_ = one.ingetrokken is None and one.vervalt > nu
-        said = f"werkt tot {moment_in_words(one.vervalt)}" if open_ else "gestopt"
+        said = _("werkt tot %(moment)s") % {"moment": moment_in_words(one.vervalt)} if open_ else _("gestopt")
         made.append(ApparaatBeeld(one.id, one.naam or "", said, open_))
     return tuple(made)
 
@@ -224,7 +226,7 @@ def _teams(dienst: Dienst, wie: Wie, fout: BrievenbusError | None = None) -> Res
     named = {one.id: one.naam for one in found}
     return page(
         "beheer_wijkteams.html", status=fout.http_status if fout else 200, kop=make_kop(dienst, wie, "/beheer"),
-        teams=tuple(_team(one, named) for one in found), fout=sentence(fout) if fout else "",
+        teams=tuple(_team(one, named) for one in found), fout=sentence(fout, _) if fout else "",
     )  # fmt: skip
 
 
@@ -235,27 +237,38 @@ def _team(one: Wijkteam, named: Mapping[str, str]) -> TeamBeeld:
 
 def _retention(dienst: Dienst) -> tuple[Instelling, ...]:
     beleid = dienst.beleid
+    hours, closed, log = beleid.bewaren_uren, beleid.bewaren_doorverwijzing_dagen, beleid.bewaren_log_dagen
     return (
-        Instelling("Een brief wordt gewist na het bezoek", f"{beleid.bewaren_uren} uur", "BRIEVENBUS_BEWAREN_UREN"),
         Instelling(
-            "Een brief bij een gesloten doorverwijzing wordt gewist", f"{beleid.bewaren_doorverwijzing_dagen} dagen na het sluiten",
+            _("Een brief wordt gewist na het bezoek"), ngettext("%(n)s uur", "%(n)s uur", hours) % {"n": hours}, "BRIEVENBUS_BEWAREN_UREN"
+        ),
+        Instelling(
+            _("Een brief bij een gesloten doorverwijzing wordt gewist"),
+            ngettext("%(n)s dag na het sluiten", "%(n)s dagen na het sluiten", closed) % {"n": closed},
             "BRIEVENBUS_BEWAREN_DOORVERWIJZING_DAGEN",
         ),
-        Instelling("Wat er dan zonder inhoud nog staat, gaat weg", f"na {beleid.bewaren_log_dagen} dagen", "BRIEVENBUS_BEWAREN_LOG_DAGEN"),
+        Instelling(
+            _("Wat er dan zonder inhoud nog staat, gaat weg"), ngettext("na %(n)s dag", "na %(n)s dagen", log) % {"n": log},
+            "BRIEVENBUS_BEWAREN_LOG_DAGEN",
+        ),
     )  # fmt: skip
 
 
 def _settings(dienst: Dienst) -> tuple[Instelling, ...]:
     beleid = dienst.beleid
+    days = beleid.aanvaard_werkdagen
     return (
-        Instelling("Adres van de dienst", beleid.adres, "BRIEVENBUS_ADRES"),
-        Instelling("Een wijkteam moet oppakken vóór de termijn", f"{beleid.aanvaard_werkdagen} werkdagen", "BRIEVENBUS_AANVAARD_WERKDAGEN"),
-        Instelling("Grootste bestand", f"{beleid.max_bytes // 1_000_000} MB", "BRIEVENBUS_UPLOAD_BYTES"),
-        Instelling("Meeste bestanden in één keer", str(beleid.max_bestanden), "BRIEVENBUS_UPLOAD_BESTANDEN"),
-        Instelling("Meeste bladzijden van één brief", str(beleid.max_bladzijden), "BRIEVENBUS_UPLOAD_BLADZIJDEN"),
-        Instelling("Controle op virussen", beleid.clamav or "uit", "BRIEVENBUS_CLAMAV"),
+        Instelling(_("Adres van de dienst"), beleid.adres, "BRIEVENBUS_ADRES"),
         Instelling(
-            "Doorgeven aan een systeem van de gemeente", dienst.doorzetter.naam if dienst.doorzetter else "nee, alleen de eigen werklijst",
-            "BRIEVENBUS_OVERDRACHT",
+            _("Een wijkteam moet oppakken vóór de termijn"), ngettext("%(n)s werkdag", "%(n)s werkdagen", days) % {"n": days},
+            "BRIEVENBUS_AANVAARD_WERKDAGEN",
+        ),
+        Instelling(_("Grootste bestand"), f"{beleid.max_bytes // 1_000_000} MB", "BRIEVENBUS_UPLOAD_BYTES"),
+        Instelling(_("Meeste bestanden in één keer"), str(beleid.max_bestanden), "BRIEVENBUS_UPLOAD_BESTANDEN"),
+        Instelling(_("Meeste bladzijden van één brief"), str(beleid.max_bladzijden), "BRIEVENBUS_UPLOAD_BLADZIJDEN"),
+        Instelling(_("Controle op virussen"), beleid.clamav or _("uit"), "BRIEVENBUS_CLAMAV"),
+        Instelling(
+            _("Doorgeven aan een systeem van de gemeente"),
+            dienst.doorzetter.naam if dienst.doorzetter else _("nee, alleen de eigen werklijst"), "BRIEVENBUS_OVERDRACHT",
         ),
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
@@ -10,6 +11,7 @@ from starlette.responses import Response
 
 from api.auth import get_dienst, vereist
 from api.desk.kop import make_kop
+from api.desk.taal import _, dag
 from api.desk.weergave import PaginaRoute, page
 from brievenbus.dienst import Dienst, Wie, signalen
 from brievenbus.dienst.klok import lokale_dag
@@ -53,13 +55,13 @@ def toon(wie: Kijker, dienst: Met, van: str = "", tot: str = "") -> Response:
     try:
         found = signalen.overzicht(dienst, wie, van, tot)
     except InputError as error:
-        fout, found = sentence(error), signalen.overzicht(dienst, wie)
+        fout, found = sentence(error, _), signalen.overzicht(dienst, wie)
     grouped: dict[str, list[Signaal]] = {}
     for one in found.signalen:
         grouped.setdefault(one.afzender, []).append(one)
     senders = [AfzenderBeeld(kinds[0].afzender_naam, sum(one.aantal for one in kinds), tuple(kinds)) for kinds in grouped.values()]
     blad = SignalenBlad(
-        found.van, found.tot, month_in_words(found.van), month_in_words(found.tot),
+        found.van, found.tot, _month(found.van), _month(found.tot),
         tuple(sorted(senders, key=lambda one: (-one.aantal, one.naam))), found.totaal, K, fout,
     )  # fmt: skip
     return page("signalen.html", status=400 if fout else 200, kop=make_kop(dienst, wie, "/signalen"), blad=blad)
@@ -67,7 +69,7 @@ def toon(wie: Kijker, dienst: Met, van: str = "", tot: str = "") -> Response:
 
 @router.get("/signalen/brief")
 def brief(wie: Kijker, dienst: Met, afzender: str = "", soort: str = "", van: str = "", tot: str = "") -> Response:
-    """Show a letter to a sender, to print. Below the smallest number there is none."""
+    """Show a letter to a sender, to print: in Dutch, whatever the page speaks. Below the smallest number there is none."""
     found = signalen.overzicht(dienst, wie, van, tot)
     hit = next((one for one in found.signalen if (one.afzender, one.briefsoort) == (afzender, soort)), None)
     return page(
@@ -75,3 +77,8 @@ def brief(wie: Kijker, dienst: Met, afzender: str = "", soort: str = "", van: st
         tot=month_in_words(found.tot),
         vandaag=day_in_words(lokale_dag(dienst.klok())).partition(" ")[2], minstens=K, terug=f"/signalen?van={found.van}&tot={found.tot}",
     )  # fmt: skip
+
+
+def _month(maand: str) -> str:
+    """Return a month (JJJJ-MM) in the language of the page."""
+    return dag(date.fromisoformat(f"{maand}-01"), "LLLL y")

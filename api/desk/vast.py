@@ -8,6 +8,7 @@ file of today, which a browser then has to ask for again.
 from __future__ import annotations
 
 import hashlib
+import re
 from pathlib import Path
 
 from starlette.responses import Response
@@ -17,8 +18,9 @@ from starlette.types import Scope
 MAP = Path(__file__).parent / "static"
 WAAR = "/static"
 THEMA = "thema.css"
-"""What an organisation may put beside the others: its own colours and letter type, as `--bb-…` properties."""
+"""What an organisation may put beside the others: its own NL Design System theme, or only a few `--bb-…` properties."""
 
+_THEMAKLAS = re.compile(r"\.([a-z][a-z0-9-]*-theme)\b")
 _KEEP = "public, max-age=31536000, immutable"
 _ASK = "no-cache"
 
@@ -35,9 +37,16 @@ VAST = f"{WAAR}/{MERK}"
 """Where pages find the files."""
 
 
-def has_thema() -> bool:
-    """Tell whether the organisation has put its own style here."""
-    return (MAP / THEMA).is_file()
+def thema() -> str | None:
+    """Return the class of the organisation's own theme, as its style names it (`.zuidermeer-theme`).
+
+    Empty where the style has no such class, and None where there is no style.
+    """
+    file = MAP / THEMA
+    if not file.is_file():
+        return None
+    named = _THEMAKLAS.search(file.read_text(encoding="utf-8", errors="replace"))
+    return "" if named is None else named[1]
 
 
 class VasteBestanden(StaticFiles):

@@ -14,34 +14,50 @@ from fastapi.routing import APIRoute
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, Response
 
 from api.auth import is_veilig
+from api.desk.htmx import to_login
 from api.desk.kop import Kop, kop_of
-from api.desk.vast import VAST, has_thema
+from api.desk.schermzinnen import zinnen
+from api.desk.taal import BRON, N_, TALEN, _, ltr, ngettext, nu, pad
+from api.desk.vast import VAST, thema
 from brievenbus.dienst import Dienst, koppelen
 from brievenbus.errors import BrievenbusError, InputError, LoginError
 from brievenbus.foutzin import fill, sentence
 
 HIER = Path(__file__).parent
 _TITELS = {
-    403: "Dit mag niet met uw account", 404: "Dit hebben wij niet gevonden", 413: "Dit is te groot", 429: "Even wachten",
-    500: "Er ging iets mis bij ons", 503: "Even wachten",
+    403: N_("Dit mag niet met uw account"), 404: N_("Dit hebben wij niet gevonden"), 413: N_("Dit is te groot"),
+    429: N_("Even wachten"), 500: N_("Er ging iets mis bij ons"), 503: N_("Even wachten"),
 }  # fmt: skip
 
-_pages = Environment(loader=FileSystemLoader(HIER / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+_NEDERLANDS = Markup(' lang="nl" dir="ltr"')
+"""Said of what comes from the letter, on a page in another language: `<p{{ inhoudtaal }}>`."""
+
+_pages = Environment(
+    loader=FileSystemLoader(HIER / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+    extensions=["jinja2.ext.i18n"],
+)  # fmt: skip
+_pages.policies["ext.i18n.trimmed"] = True
+_pages.globals["zinnen"] = zinnen
+_pages.install_gettext_callables(_, ngettext, newstyle=True)  # type: ignore[attr-defined]  # the extension adds it
+_pages.filters["ltr"] = ltr
 
 MERK = {
-    "kritiek": ("●", "Nu doen"), "hoog": ("▲", "Haast"), "middel": ("◆", "Binnenkort"), "laag": ("■", "Bewaren"),
-    "geen": ("✓", "Niets doen"), "onbekend": ("?", "Niet goed te lezen"), "goednieuws": ("✓", "Goed nieuws"),
-    "ontvangen": ("", "Binnen"), "bezig": ("", "Bezig"), "geweigerd": ("!", "Niet gelukt"), "mislukt": ("!", "Niet gelukt"),
+    "kritiek": ("●", N_("Nu doen")), "hoog": ("▲", N_("Haast")), "middel": ("◆", N_("Binnenkort")), "laag": ("■", N_("Bewaren")),
+    "geen": ("✓", N_("Niets doen")), "onbekend": ("?", N_("Niet goed te lezen")), "goednieuws": ("✓", N_("Goed nieuws")),
+    "ontvangen": ("", N_("Binnen")), "bezig": ("", N_("Bezig")), "geweigerd": ("!", N_("Niet gelukt")),
+    "mislukt": ("!", N_("Niet gelukt")),
 }  # fmt: skip
-"""How dangerous a letter is, or what state it is in, as a sign and a word; `haast--<key>` in the style gives the colour."""
+"""How dangerous a letter is, or what state it is in, as a sign and a word; `haast--<key>` in the style gives the colour.
+
+The word is still Dutch: a page says `_(…)`."""
 
 
-_GEEN_HAAST = ("■", "Geen haast")
-_WEG = ("✓", "Kan weg")
-_VERDACHT = ("!", "Controleer eerst")
+_GEEN_HAAST = ("■", N_("Geen haast"))
+_WEG = ("✓", N_("Kan weg"))
+_VERDACHT = ("!", N_("Controleer eerst"))
 
 
 def badge(bak: str, klasse: str, *, goed_nieuws: bool, verdacht: bool) -> tuple[str, str, str]:
@@ -74,8 +90,9 @@ class KoppelBeeld:
 
 def page(sjabloon: str, /, *, status: int = 200, **gegevens: object) -> HTMLResponse:
     """Return a filled template."""
-    gegevens = {"kop": None, "oefenen": False, **gegevens}
-    return HTMLResponse(_pages.get_template(sjabloon).render(vast=VAST, thema=has_thema(), **gegevens), status)
+    gegevens = {"kop": None, "oefenen": False, "taal": nu(), "talen": tuple(TALEN.values()), "hier": pad(), **gegevens}
+    gegevens["inhoudtaal"] = Markup("") if nu().code == BRON else _NEDERLANDS
+    return HTMLResponse(_pages.get_template(sjabloon).render(vast=VAST, thema=thema(), **gegevens), status)
 
 
 def pairing(dienst: Dienst, stand: koppelen.KoppelingStand, qr: str = "") -> KoppelBeeld:
@@ -83,7 +100,7 @@ def pairing(dienst: Dienst, stand: koppelen.KoppelingStand, qr: str = "") -> Kop
     seconds = left(dienst, stand.vervalt)
     minutes = max(1, round(seconds / 60))
     return KoppelBeeld(
-        stand.id, stand.stand, seconds, f"nog {minutes} {'minuut' if minutes == 1 else 'minuten'}",
+        stand.id, stand.stand, seconds, ngettext("nog %(n)s minuut", "nog %(n)s minuten", minutes) % {"n": minutes},
         Markup(qr) if qr else None, not is_veilig(dienst.beleid.adres),
     )  # fmt: skip
 
@@ -111,7 +128,7 @@ class PaginaRoute(APIRoute):
             try:
                 return await run(request)
             except LoginError:
-                return RedirectResponse("/inloggen", 303)
+                return to_login(request)
             except BrievenbusError as error:
                 return await run_in_threadpool(problem, error, request)
 
@@ -120,12 +137,12 @@ class PaginaRoute(APIRoute):
 
 def problem(error: BrievenbusError, request: Request | None = None, *, terug: str = "/", terug_tekst: str = "") -> Response:
     """Return the page for an error of ours, with the menu where it is known who asks."""
-    said = sentence(error) if fill(error.code) else fill("programmafout")
+    said = sentence(error, _) if fill(error.code) else fill("programmafout", vertaal=_)
     return message(error.http_status, said, None if request is None else kop_of(request), (terug, terug_tekst))
 
 
 def message(status: int, zin: str, kop: Kop | None = None, terug: tuple[str, str] = ("/", "")) -> Response:
     """Return a page that says what went wrong, what to do, and the way back (path, words)."""
-    path, words = terug[0], terug[1] or "Terug naar het begin"
-    title = _TITELS.get(status, "Dit lukte niet")
+    path, words = terug[0], terug[1] or _("Terug naar het begin")
+    title = _(_TITELS.get(status, N_("Dit lukte niet")))
     return page("melding.html", status=status, kop=kop, titel=title, fout=zin, terug=path, terug_tekst=words)

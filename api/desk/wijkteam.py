@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends
 from starlette.responses import RedirectResponse, Response
 
 from api.auth import controleer_formulier, get_dienst, vereist
+from api.beeld import picture
 from api.desk.formulier import read_fields
 from api.desk.kop import make_kop
-from api.desk.overdragen import SLUIT, TERUG, Feit, NotitieBeeld, facts, moment_in_words, notes
+from api.desk.overdragen import SLUIT, TERUG, Feit, NotitieBeeld, facts, given_in_words, moment_in_words, notes
+from api.desk.taal import N_, _
 from api.desk.weergave import PaginaRoute, page
-from brievenbus.dienst import Dienst, Wie, doorverwijzen, werklijst
-from brievenbus.dienst.werklijst import MEEST, Doorverwijzing
+from brievenbus.dienst import Dienst, Wie, doorverwijzen, postvak, werklijst
+from brievenbus.dienst.postvak import Bak
+from brievenbus.dienst.werklijst import Doorverwijzing
 from brievenbus.errors import AccessError, BrievenbusError, MissingError
 from brievenbus.foutzin import sentence
 
@@ -23,26 +27,28 @@ router = APIRouter(route_class=PaginaRoute)
 Met = Annotated[Dienst, Depends(get_dienst)]
 Velden = Annotated[dict[str, str], Depends(read_fields)]
 Team = Annotated[Wie, vereist("wijkteam")]
-Keuze = Literal["open", "mijn", "klaar"]
 
-KEUZES: Mapping[Keuze, str] = {"open": "Te doen", "mijn": "Van mij", "klaar": "Klaar"}
-_KLOK = {"te_laat": ("!", "Te laat"), "bijna": ("▲", "Bijna te laat"), "op_tijd": ("●", "Op tijd")}
-_ORDE = {"te_laat": 0, "bijna": 1, "op_tijd": 2}
+KEUZES: Mapping[Bak, str] = {"open": N_("Te doen"), "mijn": N_("Van mij"), "klaar": N_("Klaar")}
+_KLOK = {"te_laat": ("!", N_("Te laat")), "bijna": ("▲", N_("Bijna te laat")), "op_tijd": ("●", N_("Op tijd"))}
 _BERICHT = {
-    "opgepakt": "U heeft dit opgepakt. De balie ziet dat.", "terug": "De brief is terug bij de balie.", "gesloten": "Klaar. Dank u wel.",
-    "notitie": "De notitie staat erbij.",
+    "opgepakt": N_("U heeft dit opgepakt. De balie ziet dat."), "terug": N_("De brief is terug bij de balie."),
+    "gesloten": N_("Klaar. Dank u wel."), "notitie": N_("De notitie staat erbij."),
 }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Regel:
-    """One referral in the inbox, and the top of its own page. `klasse` gives the colour, `symbool` and `merk` say the same."""
+    """One referral in the inbox, and the top of its own page. `klasse` gives the colour, `symbool` and `merk` say the same.
+
+    `genoemd`: the title is the letter's own, in Dutch.
+    """
 
     id: str
     klasse: str
     symbool: str
     merk: str
     titel: str
+    genoemd: bool
     afzender: str
     datum: str
     voor: str
@@ -54,14 +60,17 @@ class Regel:
 
 @dataclass(frozen=True, slots=True)
 class Postvak:
-    """The inbox."""
+    """A page of the inbox; `vorige` and `volgende` are the addresses of the pages beside it, '' where there is none."""
 
     team: str
-    keuze: Keuze
-    keuzes: Mapping[Keuze, str]
+    keuze: Bak
+    keuzes: Mapping[Bak, str]
     regels: tuple[Regel, ...]
     te_laat: int
-    meer: bool
+    balies: tuple[tuple[str, str], ...]
+    balie: str
+    vorige: str
+    volgende: str
     bericht: str
 
 
@@ -88,17 +97,16 @@ class Stuk:
 
 
 @router.get("/wijkteam")
-def postvak(wie: Team, dienst: Met, keuze: str = "open", bericht: str = "") -> Response:
-    """Show the inbox: what is too late on top."""
-    chosen: Keuze = "mijn" if keuze == "mijn" else "klaar" if keuze == "klaar" else "open"
-    found, more = werklijst.lijst(dienst, wie, status="gesloten" if chosen == "klaar" else None, aantal=MEEST)
-    if chosen == "mijn":
-        found = [one for one in found if one.behandelaar_id == wie.gebruiker_id]
-    found = sorted(found, key=lambda one: _ORDE.get(one.klok or "", 3))
+def toon_postvak(
+    wie: Team, dienst: Met, *, keuze: str = "open", balie: str = "", na: str = "", voor: str = "", bericht: str = ""
+) -> Response:  # fmt: skip
+    """Show a page of the inbox: what is too late on top."""
+    chosen: Bak = "mijn" if keuze == "mijn" else "klaar" if keuze == "klaar" else "open"
+    found = postvak.postvak(dienst, wie, postvak.Vraag(chosen, balie, na, voor))
     kop = make_kop(dienst, wie, "/wijkteam")
     blad = Postvak(
-        kop.waar, chosen, KEUZES, tuple(_line(one, wie) for one in found), sum(one.klok == "te_laat" for one in found), more is not None,
-        _BERICHT.get(bericht, ""),
+        kop.waar, chosen, KEUZES, tuple(_line(one, wie) for one in found.stukken), found.te_laat, found.balies, balie,
+        _beside(chosen, balie, voor=found.vorige), _beside(chosen, balie, na=found.volgende), _(_BERICHT.get(bericht, "")),
     )  # fmt: skip
     return page("wijkteam.html", kop=kop, blad=blad)
 
@@ -106,7 +114,7 @@ def postvak(wie: Team, dienst: Met, keuze: str = "open", bericht: str = "") -> R
 @router.get("/wijkteam/{doorverwijzing_id}")
 def toon(wie: Team, dienst: Met, doorverwijzing_id: str, bericht: str = "") -> Response:
     """Show one referral. That it was opened is written down."""
-    return _show(dienst, wie, doorverwijzing_id, bericht=_BERICHT.get(bericht, ""))
+    return _show(dienst, wie, doorverwijzing_id, bericht=_(_BERICHT.get(bericht, "")))
 
 
 @router.get("/wijkteam/{doorverwijzing_id}/paginas/{nummer}")
@@ -114,7 +122,7 @@ def pagina(wie: Team, dienst: Met, doorverwijzing_id: str, nummer: str) -> Respo
     """Give a page picture, where the resident allowed it and as long as that holds."""
     if not (nummer.isascii() and nummer.isdecimal() and len(nummer) <= 4):
         raise MissingError("niet_gevonden")
-    return Response(doorverwijzen.pagina(dienst, wie, doorverwijzing_id, int(nummer)), media_type="image/jpeg")
+    return picture(doorverwijzen.pagina(dienst, wie, doorverwijzing_id, int(nummer)))
 
 
 @router.post("/wijkteam/{doorverwijzing_id}/oppakken")
@@ -172,11 +180,17 @@ def _show(dienst: Dienst, wie: Wie, doorverwijzing_id: str, *, bericht: str = ""
         regel=_line(one, wie), status=one.status, mijn=mine, door=names.get(one.behandelaar_id or "", ""), feiten=facts(one.gegevens or {}),
         telefoon=contact.get("waarde", "") if contact.get("wijze") == "telefoon" else "",
         email=contact.get("waarde", "") if contact.get("wijze") == "email" else "",
-        gegeven=f"{moment_in_words(one.toestemming.gegeven)}, {one.toestemming.wijze}" if one.toestemming else "",
+        gegeven=given_in_words(one.toestemming.gegeven, one.toestemming.wijze) if one.toestemming else "",
         ingetrokken=one.ingetrokken, bladzijden=werklijst.bladzijden(dienst, wie, one.id), notities=notes(dienst, wie, one), kan=_can(one),
-        terug=TERUG, sluit=SLUIT, bericht=bericht, fout=sentence(fout) if fout else "",
+        terug=TERUG, sluit=SLUIT, bericht=bericht, fout=sentence(fout, _) if fout else "",
     )  # fmt: skip
     return page("wijkteam_stuk.html", status=fout.http_status if fout else 200, kop=make_kop(dienst, wie, "/wijkteam"), blad=blad)
+
+
+def _beside(keuze: Bak, balie: str, **plaats: str) -> str:
+    """Return the address of the page after or before a place; '' where there is no place."""
+    here = {"keuze": keuze, **({"balie": balie} if balie else {}), **plaats}
+    return f"/wijkteam?{urlencode(here)}" if any(plaats.values()) else ""
 
 
 def _can(one: Doorverwijzing) -> frozenset[str]:
@@ -192,7 +206,8 @@ def _line(one: Doorverwijzing, wie: Wie) -> Regel:
     named = {fact.sleutel: fact.waarde for fact in facts(told)}
     when = one.gesloten or one.aanvaard
     return Regel(
-        id=one.id, klasse=klasse, symbool=symbol, merk=word, titel=named.get("briefsoort", "Een brief"), afzender=named.get("afzender", ""),
+        id=one.id, klasse=klasse, symbool=symbol, merk=_(word), titel=named.get("briefsoort") or _("Een brief"),
+        genoemd="briefsoort" in named, afzender=named.get("afzender", ""),
         datum=named.get("uiterste_datum", "") if told.get("uiterste_datum") else "",
         voor=moment_in_words(one.aanvaarden_voor) if one.aanvaarden_voor and one.status == "verstuurd" else "",
         wanneer=moment_in_words(when) if when and one.status != "verstuurd" else "", spoed=one.spoed, wettelijk=one.werkdagen,
@@ -201,9 +216,9 @@ def _line(one: Doorverwijzing, wie: Wie) -> Regel:
 
 
 def _mark(one: Doorverwijzing, wie: Wie) -> tuple[str, str, str]:
-    """Return how it stands: the name of its colour, a sign and words."""
+    """Return how it stands: the name of its colour, a sign and words, still in Dutch."""
     if one.klok is not None:
         return one.klok, *_KLOK[one.klok]
     if one.status == "aanvaard":
-        return "opgepakt", "✓", "Van mij" if one.behandelaar_id == wie.gebruiker_id else "Opgepakt door een collega"
-    return "klaar", "✓", SLUIT.get(one.label or "", "Klaar") if one.status == "gesloten" else "Terug bij de balie"
+        return "opgepakt", "✓", N_("Van mij") if one.behandelaar_id == wie.gebruiker_id else N_("Opgepakt door een collega")
+    return "klaar", "✓", SLUIT.get(one.label or "", N_("Klaar")) if one.status == "gesloten" else N_("Terug bij de balie")

@@ -10,6 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import Field, ValidationError
 
 from api.auth import get_dienst, vereist
+from api.beeld import SOORTEN, picture
 from api.openapi import formulier
 from api.problemen import plain_sentence
 from api.upload import Deel, Formulier, read_form
@@ -32,6 +33,7 @@ Sleutel = Annotated[
     ),
 ]  # fmt: skip
 Status = Literal["ontvangen", "bezig", "klaar", "geweigerd", "mislukt", "gewist"]
+Fase = Literal["lezen", "begrijpen"]
 
 
 class Fout(Model):
@@ -46,6 +48,9 @@ class BriefStand(Model):
 
     id: str
     status: Status
+    fase: Fase | None = Field(
+        description="Hoe ver het lezen is zolang de brief 'bezig' is: eerst de bladzijden (lezen), dan wat er staat (begrijpen)."
+    )
     aangemaakt: datetime
     gelezen: datetime | None
     bladzijden: int | None = Field(description="Hoeveel bladzijden er te zien zijn; leeg zolang de brief niet gelezen is.")
@@ -61,9 +66,9 @@ class BriefStand(Model):
         """Shape the state of a letter."""
         fout = Fout(code=stand.fout, zin=plain_sentence(stand.fout, stand.fout_waarden)) if stand.fout else None
         return cls(
-            id=stand.id, status=cast(Status, stand.status), aangemaakt=stand.aangemaakt, gelezen=stand.gelezen, bladzijden=stand.bladzijden,
-            fout=fout, bezoek_id=stand.bezoek_id, stapel_id=stand.stapel_id, deel=stand.deel, delen=stand.delen,
-            bewaren_tot=stand.bewaren_tot,
+            id=stand.id, status=cast(Status, stand.status), fase=cast(Fase | None, stand.fase), aangemaakt=stand.aangemaakt,
+            gelezen=stand.gelezen, bladzijden=stand.bladzijden, fout=fout, bezoek_id=stand.bezoek_id, stapel_id=stand.stapel_id,
+            deel=stand.deel, delen=stand.delen, bewaren_tot=stand.bewaren_tot,
         )  # fmt: skip
 
 
@@ -167,11 +172,11 @@ def get_reading(wie: Balie, dienst: Met, brief_id: Id) -> Any:
 
 @router.get(
     "/brieven/{brief_id}/paginas/{nummer}", summary="Beeld van een bladzijde", operation_id="geefPagina", response_class=Response,
-    responses={200: {"content": {"image/jpeg": {"schema": {"type": "string", "format": "binary"}}}, "description": "De bladzijde."}},
+    responses={200: {"content": SOORTEN, "description": "De bladzijde, meestal als WebP."}},
 )  # fmt: skip
 def get_page(wie: Kijker, dienst: Met, brief_id: Id, nummer: Nummer) -> Response:
     """Geef het rechtgezette beeld van één bladzijde, met het burgerservicenummer afgedekt. De eerste bladzijde is 1."""
-    return Response(werk.pagina(dienst, wie, brief_id, nummer), media_type="image/jpeg")
+    return picture(werk.pagina(dienst, wie, brief_id, nummer))
 
 
 @router.post(

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Path, Query, Response
 from pydantic import Field
 
 from api.auth import get_dienst, vereist
+from api.beeld import SOORTEN, picture
 from api.v1 import Aantal, Id, Model, Na
 from brievenbus.brief import Urgentie
 from brievenbus.dienst import Dienst, Wie, doorverwijzen, werklijst
@@ -189,8 +190,8 @@ def add_note(wie: Beide, dienst: Met, doorverwijzing_id: Id, notitie: NieuweNoti
 
 @router.get(
     "/doorverwijzingen/{doorverwijzing_id}/paginas/{nummer}", summary="Een bladzijde van de brief", operation_id="geefDoorverwezenPagina",
-    response_class=Response, responses={200: {"content": {"image/jpeg": {"schema": {"type": "string", "format": "binary"}}}}},
+    response_class=Response, responses={200: {"content": SOORTEN}},
 )  # fmt: skip
 def get_page(wie: Beide, dienst: Met, doorverwijzing_id: Id, nummer: Annotated[int, Path(ge=1, le=1000)]) -> Response:
     """Geef een bladzijde als plaatje, met het BSN onleesbaar. Het wijkteam alleen als de inwoner dat apart goed vond."""
-    return Response(doorverwijzen.pagina(dienst, wie, doorverwijzing_id, nummer), media_type="image/jpeg")
+    return picture(doorverwijzen.pagina(dienst, wie, doorverwijzing_id, nummer))

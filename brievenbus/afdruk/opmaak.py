@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,15 @@ _HIER = Path(__file__).parent
 _pages = Environment(
     loader=FileSystemLoader(_HIER / "sjablonen"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
 )  # fmt: skip
+_HEEL = re.compile(r"(\b\d{1,2}) ([a-z]{3,9}) (20\d\d\b)|(€) (?=\d)")
+
+
+def _whole(text: str) -> str:
+    """Return a sentence whose dates and amounts are not cut at the end of a line."""
+    return _HEEL.sub(lambda found: "\u00a0".join(part for part in found.groups() if part) + ("\u00a0" if found[4] else ""), text)
+
+
+_pages.filters["heel"] = _whole
 
 STIJL = (_HIER / "stijl" / "blad.css").read_text("utf-8")
 """The style of the sheet."""
@@ -22,18 +32,23 @@ STIJL = (_HIER / "stijl" / "blad.css").read_text("utf-8")
 
 @dataclass(frozen=True, slots=True)
 class Maat:
-    """How big: the type in points, how many help lines at most, and whether it may run on to a second page."""
+    """How big: the type in points (never under 16), how many help lines at most, and which parts stand on the back of the paper."""
 
     punten: int
     hulp: int
-    tweede_blad: bool = False
+    achter: frozenset[str] = frozenset()
 
 
-MATEN = (
-    Maat(20, 5), Maat(18, 4), Maat(16, 4), Maat(16, 3), Maat(16, 2), Maat(15, 2), Maat(14, 2), Maat(13, 2), Maat(14, 5, tweede_blad=True),
+ALLES = 99
+_ACHTER = frozenset({"zeggen", "mee", "hulp", "verbeterd"})
+EEN_KANT = (Maat(20, ALLES), Maat(18, ALLES), Maat(16, ALLES), Maat(16, 3))
+"""For a sheet of one side: what is wanted first; at last three help lines, those with a telephone number before the others."""
+TWEE_KANTEN = (
+    Maat(20, ALLES, _ACHTER), Maat(18, ALLES, _ACHTER), Maat(16, ALLES, _ACHTER), Maat(16, ALLES, _ACHTER | {"gevolg"}),
+    Maat(16, ALLES, _ACHTER | {"gevolg", "doen"}),
 )  # fmt: skip
-"""From what one wants to what always fits: first fewer help lines, then smaller type, and at last a second page."""
-GESCHAT = Maat(14, 2)
+"""For what does not fit one side: the back takes what is needed later, so that the letters never get smaller. The last always does."""
+GESCHAT = TWEE_KANTEN[2]
 """A size that fits nearly every letter, for where it cannot be measured."""
 
 

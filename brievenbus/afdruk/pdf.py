@@ -6,11 +6,12 @@ rest of the program works as ever, and only `make_pdf` says so. Letters: Noto Sa
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from threading import Lock
 from typing import Any
 
 from brievenbus.afdruk.blad import Blad
-from brievenbus.afdruk.opmaak import GESCHAT, MATEN, STIJL, Maat, make_page
+from brievenbus.afdruk.opmaak import EEN_KANT, GESCHAT, STIJL, TWEE_KANTEN, Maat, make_page
 from brievenbus.errors import ToolError
 
 try:
@@ -29,7 +30,7 @@ def has_pdf() -> bool:
 
 
 def make_pdf(blad: Blad) -> bytes:
-    """Return the sheet as PDF: as large as fits on one page. Raises ToolError pdf_kan_niet."""
+    """Return the sheet as PDF: one side of paper, or both where the letters would get too small. Raises ToolError pdf_kan_niet."""
     if weasyprint is None:
         raise ToolError("pdf_kan_niet")
     with _ONE:
@@ -37,7 +38,7 @@ def make_pdf(blad: Blad) -> bytes:
 
 
 def fitting(blad: Blad) -> Maat:
-    """Return the size at which the sheet fits on one page: measured, or a careful guess where nothing can measure it."""
+    """Return the size at which the sheet fits its paper: measured, or a careful guess where nothing can measure it."""
     if weasyprint is None:
         return GESCHAT
     with _ONE:
@@ -45,17 +46,28 @@ def fitting(blad: Blad) -> Maat:
 
 
 def _fit(blad: Blad) -> tuple[Maat, Any]:
-    """Return the largest size that fits on one page, found by halving: what fits at one size fits at every smaller one."""
+    """Return the largest size that fits one side, else the largest that fits a front and a back."""
     style = weasyprint.CSS(string=STIJL, url_fetcher=_nothing())
-    low, high, best = 0, len(MATEN) - 1, None
+    for sides, sizes in ((1, EEN_KANT), (2, TWEE_KANTEN)):
+        found = _largest(blad, sizes, sides, style)
+        if found is not None:
+            return found
+    return TWEE_KANTEN[-1], _layout(blad, TWEE_KANTEN[-1], style)
+
+
+def _largest(blad: Blad, sizes: Sequence[Maat], sides: int, style: Any) -> tuple[Maat, Any] | None:
+    """Find the first size that fits, by halving: what fits at one size fits at every later one."""
+    low, high, best = 0, len(sizes), None
+    if len(blad.hulp) <= sizes[-1].hulp:
+        high -= sizes[-1].achter == sizes[-2].achter  # with so few help lines the last size is the one before it
     while low < high:
         middle = (low + high) // 2
-        document = _layout(blad, MATEN[middle], style)
-        if len(document.pages) == 1:
+        document = _layout(blad, sizes[middle], style)
+        if len(document.pages) <= sides:
             high, best = middle, document
         else:
             low = middle + 1
-    return MATEN[low], best or _layout(blad, MATEN[low], style)
+    return None if best is None else (sizes[low], best)
 
 
 def _layout(blad: Blad, maat: Maat, style: Any) -> Any:

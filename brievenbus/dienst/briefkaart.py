@@ -6,13 +6,13 @@ Everything comes from the Brief that was read; what is past or not is counted fr
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Literal
 
 from brievenbus.brief import ERNST, GEEN_PLICHT
-from brievenbus.dienst.briefstand import BriefStand
+from brievenbus.dienst.briefstand import BriefStand, Waarden
 from brievenbus.dienst.leesfeiten import UITERLIJK
 from brievenbus.explain import schrijf
 from brievenbus.foutzin import fill
@@ -26,7 +26,7 @@ _CALM = ("laag", "geen")
 _LEVEL: dict[str, int] = {str(level): rank for level, rank in ERNST.items()}
 _UNREAD = max(ERNST.values())
 _ORDER: dict[Bak, int] = {"mislukt": 0, "doen": 1, "bewaren": 2, "goednieuws": 3, "weg": 4, "bezig": 5}
-_MONEY = (("te_betalen", ""), ("te_ontvangen", "u krijgt"))
+_MONEY = ("te_betalen", "te_ontvangen")
 _MATTER = frozenset({
     "betalingskenmerk", "acceptgironummer", "zaaknummer", "dossiernummer", "factuurnummer", "vorderingsnummer", "incassonummer",
     "aanslagnummer", "beschikkingsnummer", "cjib_nummer", "parketnummer", "claimnummer", "schadenummer", "ordernummer",
@@ -40,7 +40,8 @@ class BriefKaart:
 
     `datum` is the day that counts, written out in `dag` ("di 24 nov") and `wanneer` ("nog 5 dagen"); `te_laat` says since when it is
     too late ("te laat sinds 18 september"), '' where it is not. `bedrag` is '' for a suspect letter: nobody should pay that.
-    `kern` are references that tie letters about one matter together.
+    `kern` are references that tie letters about one matter together. For a page in another language the same without words: `voorbij` is
+    the day in `te_laat`, `uiterlijk` whether it was a last day, `geld` and `krijgt` make `bedrag`, `fout` with `fout_waarden` make `zin`.
     """
 
     id: str
@@ -65,13 +66,23 @@ class BriefKaart:
     kern: frozenset[str] = frozenset()
     goed_nieuws: bool = False
     verdacht: bool = False
+    fase: str = ""
+    voorbij: date | None = None
+    uiterlijk: bool = False
+    geld: Decimal | None = None
+    krijgt: bool = False
+    fout: str = ""
+    fout_waarden: Waarden = field(default_factory=dict)
 
 
 def without_content(row: BriefStand) -> BriefKaart:
     """Make the card of a letter that was not read: yet, or not at all."""
     said = fill(row.fout, row.fout_waarden) or fill("brief_mislukt") if row.fout else ""
     bak: Bak = "mislukt" if row.status in ("geweigerd", "mislukt") else "bezig"
-    return BriefKaart(row.id, row.status, bak, zin=said, bladzijden=row.bladzijden, aangemaakt=row.aangemaakt)
+    return BriefKaart(
+        row.id, row.status, bak, zin=said, bladzijden=row.bladzijden, aangemaakt=row.aangemaakt, fase=row.fase or "",
+        fout=row.fout or "", fout_waarden=row.fout_waarden,
+    )  # fmt: skip
 
 
 def make_kaart(row: BriefStand, inhoud: Mapping[str, Any], vandaag: date, mens: str) -> BriefKaart:
@@ -81,16 +92,18 @@ def make_kaart(row: BriefStand, inhoud: Mapping[str, Any], vandaag: date, mens: 
     """
     told, doubts = inhoud["uitleg"], inhoud["twijfels"]
     first = [zin for zin in told["doen"] if zin != mens or not doubts]
-    day, late = _day(inhoud["termijnen"], vandaag)
+    day, past = _day(inhoud["termijnen"], vandaag)
+    money, gets = _money(inhoud)
     return BriefKaart(
         id=row.id, status=row.status, bak=sort_out(inhoud), urgentie=inhoud["urgentie"], titel=told["titel"],
         afzender=inhoud["afzender"]["naam"], soort=inhoud["briefsoort"]["naam"], eerst=_first(first, day) or told["kern"],
         datum=day, dag=short_day(day) if day else "",
-        wanneer=schrijf.over(day, vandaag) if day and not late else "", te_laat=late,
-        bedrag=_money(inhoud), twijfel=doubts[0] if doubts else "",
+        wanneer=schrijf.over(day, vandaag) if day and past is None else "", te_laat=_late(past, vandaag) if past else "",
+        bedrag=_money_words(money, gets), twijfel=doubts[0] if doubts else "",
         werkdagen=inhoud["route"]["werkdagen"], bladzijden=row.bladzijden, aangemaakt=row.aangemaakt,
         gedrukt=date.fromisoformat(inhoud["datum"]) if inhoud["datum"] else None, kern=_matter(inhoud),
         goed_nieuws=inhoud["goed_nieuws"], verdacht=inhoud["echtheid"]["verdacht"],
+        voorbij=past.dag if past else None, uiterlijk=past is not None and past.uiterlijk, geld=money, krijgt=gets,
     )  # fmt: skip
 
 
@@ -128,30 +141,46 @@ def short_day(dag: date) -> str:
     return f"{schrijf.WEEKDAGEN[dag.weekday()][:2]} {dag.day} {schrijf.MAANDEN[dag.month - 1][:3].replace('maa', 'mrt')}"
 
 
-def _day(termijnen: Sequence[Mapping[str, Any]], vandaag: date) -> tuple[date | None, str]:
-    """Return the day that counts, and what to say where it is past: the first must-day to come, else the first that passed, else any."""
+@dataclass(frozen=True, slots=True)
+class _Voorbij:
+    """A day that is past: since when it is too late for a last day (`uiterlijk`), or the day on which something was."""
+
+    dag: date
+    uiterlijk: bool
+
+
+def _day(termijnen: Sequence[Mapping[str, Any]], vandaag: date) -> tuple[date | None, _Voorbij | None]:
+    """Return the day that counts, and what is to say where it is past: the first must-day to come, else the first that passed, else any."""
     days = sorted((date.fromisoformat(term["datum"]), term["soort"]) for term in termijnen)
     must = [(day, soort) for day, soort in days if soort not in GEEN_PLICHT]
     ahead = next((day for day, _ in must or days if day >= vandaag), None)
     if ahead is not None or not must:
-        return ahead, ""
-    return must[0][0], _late(*must[0], vandaag)
+        return ahead, None
+    day, soort = must[0]
+    last = soort in UITERLIJK
+    return day, _Voorbij(day + timedelta(days=1) if last else day, last)
 
 
-def _late(dag: date, soort: str, vandaag: date) -> str:
-    since = dag + timedelta(days=1) if soort in UITERLIJK else dag
-    text = f"{since.day} {schrijf.MAANDEN[since.month - 1]}{'' if since.year == vandaag.year else f' {since.year}'}"
-    return f"te laat sinds {text}" if soort in UITERLIJK else f"dit was op {text}"
+def _late(past: _Voorbij, vandaag: date) -> str:
+    day = past.dag
+    text = f"{day.day} {schrijf.MAANDEN[day.month - 1]}{'' if day.year == vandaag.year else f' {day.year}'}"
+    return f"te laat sinds {text}" if past.uiterlijk else f"dit was op {text}"
 
 
-def _money(inhoud: Mapping[str, Any]) -> str:
-    if inhoud["echtheid"]["verdacht"]:
+def _money(inhoud: Mapping[str, Any]) -> tuple[Decimal | None, bool]:
+    """Return the amount that counts, and whether the resident gets it."""
+    if not inhoud["echtheid"]["verdacht"]:
+        for soort in _MONEY:
+            found = next((bedrag["bedrag"] for bedrag in inhoud["bedragen"] if bedrag["soort"] == soort), None)
+            if found is not None:
+                return Decimal(found), soort == "te_ontvangen"
+    return None, False
+
+
+def _money_words(money: Decimal | None, gets: bool) -> str:
+    if money is None:
         return ""
-    for soort, before in _MONEY:
-        found = next((bedrag["bedrag"] for bedrag in inhoud["bedragen"] if bedrag["soort"] == soort), None)
-        if found is not None:
-            return f"{before} {schrijf.bedrag(Decimal(found))}".strip()
-    return ""
+    return f"u krijgt {schrijf.bedrag(money)}" if gets else schrijf.bedrag(money)
 
 
 def _matter(inhoud: Mapping[str, Any]) -> frozenset[str]:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from brievenbus.dienst import Wie
-from brievenbus.errors import AccessError, MissingError
+from brievenbus.errors import AccessError, ConflictError, MissingError
 from brievenbus.store import Opslag, brieven
 from brievenbus.store.brieven import Bereik, BriefRij
 from brievenbus.store.crypto import Ingepakt, seal_json, unseal_json
@@ -26,7 +26,8 @@ class BriefStand:
     """Where a letter is on its way. `fout` is the code of what went wrong, `fout_waarden` fill the slots of its sentence.
 
     `bladzijden` is 0 until it is read. It is letter `deel` of the `delen` that were found in one file; until that was read, and for
-    most, 1 of 1. `herhaald`: this upload was a repeat of an earlier one, and this is that letter.
+    most, 1 of 1. `herhaald`: this upload was a repeat of an earlier one, and this is that letter. `fase` is how far reading is, only
+    while it is `bezig` (`store.brieven.FASEN`).
     """
 
     id: str
@@ -42,6 +43,7 @@ class BriefStand:
     fout_waarden: Waarden = field(default_factory=dict)
     deel: int = 1
     delen: int = 1
+    fase: str | None = None
 
 
 def stand(opslag: Opslag, rij: BriefRij, *, herhaald: bool = False) -> BriefStand:
@@ -51,7 +53,7 @@ def stand(opslag: Opslag, rij: BriefRij, *, herhaald: bool = False) -> BriefStan
         waarden = unseal_json(key_of(opslag, rij), f"brief|fout_waarden|{rij.id}", rij.fout_waarden)
     return BriefStand(
         rij.id, rij.status, rij.aangemaakt, rij.gelezen, rij.bladzijden or 0, rij.fout, rij.bezoek_id, rij.stapel_id,
-        rij.bewaren_tot, herhaald, waarden, rij.deel, rij.delen,
+        rij.bewaren_tot, herhaald, waarden, rij.deel, rij.delen, rij.fase,
     )  # fmt: skip
 
 
@@ -91,6 +93,17 @@ def find(conn: sa.Connection, brief_id: str, bereik: Bereik) -> BriefRij:
     rij = brieven.by_id(conn, brief_id, bereik)
     if rij is None:
         raise MissingError("niet_gevonden")
+    return rij
+
+
+def eis_gelezen(rij: BriefRij) -> BriefRij:
+    """Return the letter if it was read. Raises MissingError brief_gewist; ConflictError nog_niet_gelezen, brief_niet_gelezen."""
+    if rij.status == "gewist":
+        raise MissingError("brief_gewist")
+    if rij.status in brieven.TE_LEZEN:
+        raise ConflictError("nog_niet_gelezen")
+    if rij.status != "klaar":
+        raise ConflictError("brief_niet_gelezen")
     return rij
 
 

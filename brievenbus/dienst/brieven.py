@@ -12,11 +12,11 @@ from typing import Any, cast
 from brievenbus.brief import Brief
 from brievenbus.dienst import Dienst, Wie, bsnvrij, gebeurtenis, opdracht
 from brievenbus.dienst.bezoeken import BezoekStand, lijst_bezoeken, open_bezoek, sluit_bezoek
-from brievenbus.dienst.briefstand import BriefStand, find, key_of, reach, reach_contents, stand
+from brievenbus.dienst.briefstand import BriefStand, eis_gelezen, find, key_of, reach, reach_contents, stand
 from brievenbus.dienst.ontvangst import Bijlage, StapelStand, Verzoek, maak_stapel, ontvang, zoek_stapel
 from brievenbus.errors import ConflictError, InputError, MissingError
 from brievenbus.store import audit, brieven, new_id
-from brievenbus.store.brieven import Aantallen, Bereik, BriefRij, CorrectieRij
+from brievenbus.store.brieven import Aantallen, Bereik, CorrectieRij
 from brievenbus.store.crypto import seal_json, unseal, unseal_json
 
 __all__ = [
@@ -84,7 +84,7 @@ def lees_inhoud(dienst: Dienst, wie: Wie, brief_id: str) -> dict[str, Any]:
     """
     bereik, nu = reach_contents(wie), dienst.klok()
     with dienst.opslag.engine.begin() as conn:
-        rij = _read_one(find(conn, brief_id, bereik))
+        rij = eis_gelezen(find(conn, brief_id, bereik))
         sealed = brieven.content(conn, brief_id)
         audit.append(conn, dienst.opslag.huis, gebeurtenis(wie, "brief_ingezien", "brief", brief_id), nu)
     if sealed is None:
@@ -93,17 +93,18 @@ def lees_inhoud(dienst: Dienst, wie: Wie, brief_id: str) -> dict[str, Any]:
 
 
 def pagina(dienst: Dienst, wie: Wie, brief_id: str, nummer: int) -> bytes:
-    """Return the picture of a page (JPEG, every BSN painted over), counted from 1. Looking is put on the audit trail.
+    """Return the picture of a page (every BSN painted over), counted from 1; `beeld.media_type` tells of what kind.
 
-    A team sees it where it was sent the letter with the resident's yes to the picture. Raises AccessError, MissingError
-    niet_gevonden, brief_gewist, pagina_ontbreekt (no such page, or one that could not be read); ConflictError; StoreError.
+    Looking is put on the audit trail. A team sees it where it was sent the letter with the resident's yes to the picture. Raises
+    AccessError, MissingError niet_gevonden, brief_gewist, pagina_ontbreekt (no such page, or one that could not be read);
+    ConflictError; StoreError.
     """
     nu, team = dienst.klok(), wie.wijkteam_id if wie.rol == "wijkteam" and wie.soort == "mens" else None
     bereik = Bereik() if team is not None else reach_contents(wie)
     with dienst.opslag.engine.begin() as conn:
         if team is not None and not brieven.picture_allowed(conn, brief_id, team):
             raise MissingError("niet_gevonden")
-        rij = _read_one(find(conn, brief_id, bereik))
+        rij = eis_gelezen(find(conn, brief_id, bereik))
         blob = next((row.blob for row in brieven.pages(conn, brief_id) if row.nummer == nummer), None)
         if blob is None:
             raise MissingError("pagina_ontbreekt")
@@ -123,7 +124,7 @@ def corrigeer(dienst: Dienst, wie: Wie, brief_id: str, veld: str, waarde: str) -
         raise InputError("correctie_te_lang", aantal=LONGEST_VALUE)
     made = Correctie(new_id(), veld, bsnvrij.mask(waarde), nu, wie.gebruiker_id)
     with dienst.opslag.engine.begin() as conn:
-        rij = _read_one(find(conn, brief_id, bereik))
+        rij = eis_gelezen(find(conn, brief_id, bereik))
         sealed = seal_json(key_of(dienst.opslag, rij), f"correctie|waarde|{made.id}", made.waarde)
         brieven.add_correction(conn, brief_id, CorrectieRij(made.id, wie.gebruiker_id, nu, veld, sealed))
         told = gebeurtenis(wie, "brief_verbeterd", "brief", brief_id, veld=veld.split(".")[0])
@@ -135,7 +136,7 @@ def correcties(dienst: Dienst, wie: Wie, brief_id: str) -> tuple[Correctie, ...]
     """Return the corrections of a letter, oldest first. Raises AccessError, MissingError, ConflictError."""
     bereik = reach_contents(wie)
     with dienst.opslag.engine.begin() as conn:
-        rij = _read_one(find(conn, brief_id, bereik))
+        rij = eis_gelezen(find(conn, brief_id, bereik))
         rows = brieven.corrections(conn, brief_id)
     key = key_of(dienst.opslag, rij)
     return tuple(
@@ -171,14 +172,3 @@ def wis(dienst: Dienst, wie: Wie, brief_id: str) -> Wisbewijs:
     dienst.opslag.blobs.delete_folder(brief_id)
     gone = gone or Aantallen()
     return Wisbewijs(bewijs, brief_id, rij.gewist or nu, gone.bestanden, gone.bladzijden, gone.velden)
-
-
-def _read_one(rij: BriefRij) -> BriefRij:
-    """Return the letter if it was read. Raises MissingError brief_gewist; ConflictError nog_niet_gelezen, brief_niet_gelezen."""
-    if rij.status == "gewist":
-        raise MissingError("brief_gewist")
-    if rij.status in brieven.TE_LEZEN:
-        raise ConflictError("nog_niet_gelezen")
-    if rij.status != "klaar":
-        raise ConflictError("brief_niet_gelezen")
-    return rij

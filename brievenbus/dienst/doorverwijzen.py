@@ -13,7 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from brievenbus.dienst import GEWOON, SPOED, Dienst, Wie, brieven, gebeurtenis
+from brievenbus.dienst import GEWOON, SPOED, Dienst, Wie, antwoorden, brieven, gebeurtenis
 from brievenbus.dienst.gegevens import Verzoek, checked, corrected, minimal_set, must_date, note, stamp
 from brievenbus.dienst.klok import Haast, aanvaarden_voor, lokale_dag
 from brievenbus.dienst.overgangen import INGETROKKEN, Handeling, Reden, SluitLabel, Status, TerugLabel, check_label, next_status
@@ -30,16 +30,17 @@ MEEST_NOTITIES = 50
 def stel_voor(dienst: Dienst, wie: Wie, brief_id: str, reden: str | None = None) -> Doorverwijzing:
     """Propose to hand a read letter to a team; nothing leaves. The same letter again gives the referral that it has.
 
-    Without `reden` only where the letter's own route is the team. Raises InputError `reden_nodig`, ConflictError while the
-    letter was not read, MissingError for a letter of another desk.
+    Without `reden` only where the team is the letter's own route, by itself or by the answer to its question. Raises InputError
+    `reden_nodig`, ConflictError while the letter was not read, MissingError for a letter of another desk.
     """
     check_role(wie)
     if wie.rol != "vrijwilliger" or wie.balie_id is None:
         raise AccessError("mag_niet")
     if reden is not None:
         check_label(reden, Reden)
-    route = brieven.lees_inhoud(dienst, wie, brief_id)["route"]
-    by_route = route["naar"] == "wijkteam"
+    inhoud = brieven.lees_inhoud(dienst, wie, brief_id)
+    route = inhoud["route"]
+    by_route = antwoorden.is_voor_team(dienst.kennis, inhoud, antwoorden.zoek(dienst, wie, brief_id))
     if not by_route and reden in (None, "route"):
         raise InputError("reden_nodig")
     rij = DoorverwijzingRij(
@@ -171,7 +172,7 @@ def noteer(dienst: Dienst, wie: Wie, doorverwijzing_id: str, tekst: str) -> Door
 
 
 def pagina(dienst: Dienst, wie: Wie, doorverwijzing_id: str, nummer: int) -> bytes:
-    """Return a page picture (JPEG, BSN painted over) of a referred letter. Raises MissingError where that was not allowed."""
+    """Return a page picture (BSN painted over) of a referred letter. Raises MissingError where that was not allowed."""
     return brieven.pagina(dienst, wie, may_see_pages(dienst, wie, doorverwijzing_id), nummer)
 
 

@@ -10,12 +10,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any
 
-from brievenbus.dienst import Dienst, Wie, brieven
+from brievenbus.afdruk.dagen import plichten
+from brievenbus.dienst import Dienst, Wie, antwoorden, brieven
+from brievenbus.dienst.antwoorden import Antwoord, Beantwoord, hulp_bij
 from brievenbus.dienst.briefstand import dutch_day, find, reach_contents
 from brievenbus.dienst.brieven import Correctie
 from brievenbus.dienst.leesfeiten import Aanpassing, Feit, Invoer, make_feiten, show_value
+from brievenbus.dienst.verbeterd import verbeter
 from brievenbus.errors import InputError
 from brievenbus.kennis import Kennis
 from brievenbus.kennis.schema import Taal
@@ -23,7 +26,6 @@ from brievenbus.store import brieven as store
 
 __all__ = ["Bladzijde", "Feit", "Leesblad", "Stap", "Tegel", "Toevoeging", "leesblad", "make_leesblad", "zeg"]
 
-Antwoord = Literal["ja", "nee"]
 _TEGEL_NAAM = {
     "afspraak": "Afspraak", "zitting": "Bij de rechter", "ontruiming": "Ontruiming", "afsluiting": "Afsluiting",
     "inning": "Wordt afgeschreven",
@@ -70,7 +72,11 @@ class Toevoeging:
 
 @dataclass(frozen=True, slots=True)
 class Leesblad:
-    """A read letter as the desk shows it. `hulp_bij` is the answer to the route's question that makes a team the next step."""
+    """A read letter as the desk shows it on a day (`vandaag`).
+
+    `hulp_bij` is the answer to the route's question that makes a team the next step, `antwoord` the one that was given. `agenda`:
+    there is a day to come on which something must be done, so a calendar can be made.
+    """
 
     inhoud: Mapping[str, Any]
     taal: Taal
@@ -81,13 +87,17 @@ class Leesblad:
     toevoegingen: tuple[Toevoeging, ...]
     twijfels: tuple[str, ...]
     hulp_bij: Antwoord
+    vandaag: date
+    agenda: bool
+    antwoord: Beantwoord | None = None
 
 
 def leesblad(dienst: Dienst, wie: Wie, brief_id: str) -> Leesblad:
     """Return all that the desk shows of a read letter. Raises as `brieven.lees_inhoud`; looking is on the audit trail."""
     inhoud = brieven.lees_inhoud(dienst, wie, brief_id)
     pages = _pages(dienst, wie, brief_id, inhoud["bron"]["bladzijden"])
-    return make_leesblad(dienst.kennis, inhoud, pages, dutch_day(dienst.klok()), (brieven.correcties(dienst, wie, brief_id), wie))
+    made = make_leesblad(dienst.kennis, inhoud, pages, dutch_day(dienst.klok()), (brieven.correcties(dienst, wie, brief_id), wie))
+    return replace(made, antwoord=antwoorden.zoek(dienst, wie, brief_id))
 
 
 def make_leesblad(
@@ -97,13 +107,14 @@ def make_leesblad(
     """Return what is shown of a Brief on a day. `gezegd`: what people said of it, and who looks now."""
     taal, (said, wie) = kennis.talen["nl"], gezegd
     feiten = tuple(_with(feit, said, wie) for feit in make_feiten(inhoud, taal, vandaag))
-    card = kennis.briefsoorten.get(inhoud["briefsoort"]["sleutel"])
     known = {feit.veld for feit in feiten}
+    as_said, _ = verbeter(inhoud, [(one.veld, one.waarde) for one in said], kennis, vandaag)  # as the calendar has it
     return Leesblad(
         inhoud=inhoud, taal=taal, feiten=feiten, tegels=_tiles(inhoud, feiten, vandaag), stappen=_steps(inhoud, taal, feiten),
         bladzijden=bladzijden,
         toevoegingen=tuple(Toevoeging(one.veld, _change(one, wie)) for one in said if _fact_field(one.veld) not in known),
-        twijfels=_doubts(inhoud, taal), hulp_bij=card.hulp_bij if card else "nee",
+        twijfels=_doubts(inhoud, taal), hulp_bij=hulp_bij(kennis, inhoud), vandaag=vandaag,
+        agenda=any(dag.datum >= vandaag for dag in plichten(as_said)),
     )  # fmt: skip
 
 

@@ -17,33 +17,29 @@ alone, sealed: where the file is erased before that, nothing of them can be open
 from __future__ import annotations
 
 import errno
-import io
 import secrets
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
 
-import numpy as np
 import sqlalchemy as sa
-from numpy.typing import NDArray
-from PIL import Image
 
 from brievenbus.brief import to_json
 from brievenbus.dienst import SYSTEEM, gebeurtenis
+from brievenbus.dienst.beeld import encode
 from brievenbus.dienst.briefstand import NEDERLAND, key_of, sealed_values
 from brievenbus.dienst.delen import OUTCOME, page_blob, part_id
 from brievenbus.dienst.leeskamer import PICTURE_SIDE, Leeskamer
 from brievenbus.errors import InputError, StoreError
-from brievenbus.pipeline import FAIR, Gelezen, read_letter, read_stapel
+from brievenbus.pipeline import FAIR, Gelezen, Sein, read_letter, read_stapel
 from brievenbus.store import Opslag, audit, bezoeken, brieven, tellingen
 from brievenbus.store.brieven import BestandRij, BriefRij, PaginaRij
 from brievenbus.store.crypto import new_key, seal, seal_json, unseal, unseal_json
 
 __all__ = ["Gevonden", "Leeskamer", "Uitkomst", "haal_uitkomst", "lees", "mislukt", "neem_op", "ruim_op", "weiger"]
-
-JPEG_QUALITY = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +67,8 @@ class Uitkomst:
 def lees(opslag: Opslag, leeskamer: Leeskamer, brief_id: str) -> None:
     """Read a letter and put the outcome beside its files. Does nothing for a letter that was read, refused or erased.
 
-    Raises InputError (the letter cannot be read: `weiger` it), ToolError, StoreError (not the letter's fault: try again).
+    Between reading the pages and understanding them it says so in the row, for who waits. Raises InputError (the letter cannot be
+    read: `weiger` it), ToolError, StoreError (not the letter's fault: try again).
     """
     with opslag.engine.begin() as conn:
         rij = brieven.start(conn, brief_id)
@@ -82,7 +79,7 @@ def lees(opslag: Opslag, leeskamer: Leeskamer, brief_id: str) -> None:
     try:
         with leeskamer.room() as room:
             paths = [_unseal_file(opslag, key, bestand, room) for bestand in bestanden]
-            gelezen = _read(paths, leeskamer, rij)
+            gelezen = _read(paths, leeskamer, rij, lambda: _tell_pages_read(opslag, brief_id))
     except OSError as error:  # no room for temporary files, no memory for a child process: ours, and perhaps over by the next try
         raise StoreError("schijf_vol" if error.errno in (errno.ENOSPC, errno.EDQUOT) else "brief_mislukt") from error
     namen = [unseal(key, f"bestand|naam|{brief_id}|{b.volgnummer}", b.naam).decode() for b in bestanden]
@@ -181,7 +178,13 @@ def _unseal_file(opslag: Opslag, key: bytes, bestand: BestandRij, room: Path) ->
     return path
 
 
-def _read(paths: Sequence[Path], leeskamer: Leeskamer, rij: BriefRij) -> tuple[Gelezen, ...]:
+def _tell_pages_read(opslag: Opslag, brief_id: str) -> None:
+    """Say that the pages were read. Where the database is away just now, nobody is told: that is not worth reading them again."""
+    with suppress(sa.exc.OperationalError, sa.exc.InterfaceError), opslag.engine.begin() as conn:
+        brieven.pages_read(conn, brief_id)
+
+
+def _read(paths: Sequence[Path], leeskamer: Leeskamer, rij: BriefRij, sein: Sein) -> tuple[Gelezen, ...]:
     """Read the letter, or the letters of a lone file in a pile.
 
     Errors name a file by its place, and a full disk is not the letter's fault.
@@ -189,8 +192,8 @@ def _read(paths: Sequence[Path], leeskamer: Leeskamer, rij: BriefRij) -> tuple[G
     opdracht = leeskamer.task(rij.peildatum, rij.taal)
     try:
         if rij.stapel_id is not None and len(paths) == 1:
-            return read_stapel(paths, opdracht, leeskamer.engine)
-        return (read_letter(paths, opdracht, leeskamer.engine),)
+            return read_stapel(paths, opdracht, leeskamer.engine, sein)
+        return (read_letter(paths, opdracht, leeskamer.engine, sein),)
     except InputError as error:
         if error.code == "schijf_vol":
             raise StoreError("schijf_vol") from None
@@ -223,9 +226,9 @@ def _seal_pages(opslag: Opslag, key: bytes, place: Callable[[int], str], gelezen
     for page, picture in zip(gelezen.tekst.pages, gelezen.beelden, strict=True):
         if picture is None or page.kwaliteit < FAIR:
             continue
-        jpeg, breedte, hoogte = _jpeg(picture)
+        sent, breedte, hoogte = encode(picture, PICTURE_SIDE)
         path = place(page.nummer)
-        opslag.blobs.put(path, seal(key, f"blob|{path}", jpeg))
+        opslag.blobs.put(path, seal(key, f"blob|{path}", sent))
         made.append(PaginaRij(page.nummer, breedte, hoogte, path))
     return tuple(made)
 
@@ -255,12 +258,3 @@ def _add_part(conn: sa.Connection, opslag: Opslag, brief_id: str, nummer: int, d
     rij = replace(eerste, id=deel.id, sleutel=made.sleutel, kek_id=made.kek_id, bladzijden=deel.bladzijden, deel=nummer, poging=1)
     brieven.insert_part(conn, rij, deel.inhoud, deel.paginas)
     opslag.sleutels.eis(made.kek_id)  # with the row in place the key can no longer be dropped
-
-
-def _jpeg(picture: NDArray[np.uint8]) -> tuple[bytes, int, int]:
-    """Return a page as a grey JPEG that a screen can show, with its width and height."""
-    image = Image.fromarray(picture).convert("L")
-    image.thumbnail((PICTURE_SIDE, PICTURE_SIDE), Image.Resampling.LANCZOS)
-    out = io.BytesIO()
-    image.save(out, "JPEG", quality=JPEG_QUALITY)
-    return out.getvalue(), image.width, image.height

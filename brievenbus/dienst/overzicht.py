@@ -30,7 +30,7 @@ _REMEMBERED = 5000
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """Whether anything changed: `teken` differs as soon as a letter comes, goes or changes state; `levend` while one will."""
+    """Whether anything changed: `teken` differs as soon as a letter comes, goes or gets further; `levend` while one will."""
 
     bezoek_id: str | None
     teken: str
@@ -97,7 +97,7 @@ def stand(dienst: Dienst, wie: Wie, bezoek_id: str | None = None) -> Stand:
     chosen = visit_at_hand(dienst, wie) if visit is None else visit.id
     rows = () if chosen is None else tuple(brieven.lijst(dienst, wie, bezoek_id=chosen, aantal=SHOWN))
     closed = None if visit is None else visit.gesloten
-    told = "|".join([chosen or "", str(closed), *(f"{row.id}:{row.status}" for row in rows)])
+    told = "|".join([chosen or "", str(closed), *(f"{row.id}:{row.status}:{row.fase}" for row in rows)])
     return Stand(
         chosen, hashlib.sha256(told.encode()).hexdigest()[:16], any(row.status in _UNDERWAY for row in rows), rows,
         None if visit is None else visit.begonnen, closed,

@@ -1,4 +1,4 @@
-"""What a resident gets on request (AVG art. 15 and 20): the readings, the pictures, the corrections and the consents, in one zip."""
+"""What a resident gets on request (AVG art. 15 and 20), in one zip: readings, pictures, corrections, answers and consents."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from datetime import datetime
 from html import escape
 from typing import Any
 
-from brievenbus.dienst import Dienst, Wie, gebeurtenis
+from brievenbus.dienst import Dienst, Wie, antwoorden, gebeurtenis
 from brievenbus.dienst import brieven as letters
+from brievenbus.dienst.beeld import media_type
 from brievenbus.dienst.briefstand import NEDERLAND, BriefStand
 from brievenbus.errors import MissingError
 from brievenbus.store import audit
@@ -68,8 +69,13 @@ def _add(archive: zipfile.ZipFile, dienst: Dienst, wie: Wie, stand: BriefStand, 
         inhoud = letters.lees_inhoud(dienst, wie, stand.id)
         corrections = letters.correcties(dienst, wie, stand.id)
         told += [f"Verbeterd: {one.veld} is {one.waarde}." for one in corrections]
+        said = antwoorden.zoek(dienst, wie, stand.id)
         extra = {"verbeteringen": [{"veld": one.veld, "waarde": one.waarde, "tijd": one.tijd.isoformat()} for one in corrections]}
         files = {"lezing.json": _json(inhoud), "verbeteringen.json": _json(extra), "toestemmingen.json": _json({"toestemmingen": yes})}
+        if said is not None:
+            asked = inhoud["route"]["vraag"]
+            told.append(f"Gevraagd: {asked} Uw antwoord: {said.antwoord}, opgeschreven op {_day(said.tijd)}.")
+            files["antwoord.json"] = _json({"vraag": asked, "antwoord": said.antwoord, "tijd": said.tijd})
         files |= _pictures(dienst, wie, stand)
         for naam, content in files.items():
             archive.writestr(f"{folder}/{naam}", content)
@@ -82,9 +88,10 @@ def _pictures(dienst: Dienst, wie: Wie, stand: BriefStand) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     for nummer in range(1, (stand.bladzijden or 0) + 1):
         try:
-            found[f"bladzijde-{nummer}.jpg"] = letters.pagina(dienst, wie, stand.id, nummer)
+            content = letters.pagina(dienst, wie, stand.id, nummer)
         except MissingError:  # a page without a picture: it could not be read
             continue
+        found[f"bladzijde-{nummer}.{'webp' if media_type(content) == 'image/webp' else 'jpg'}"] = content
     return found
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from brievenbus.dienst import Dienst, Wie, brieven
+from brievenbus.dienst import Dienst, Wie, antwoorden, brieven
+from brievenbus.dienst.antwoorden import Antwoord
 from brievenbus.dienst.doorverwijzen import team_for
 from brievenbus.dienst.gegevens import Veld, Verzoek, checked, corrected, minimal_set, must_date
 from brievenbus.dienst.klok import Haast, aanvaarden_voor, lokale_dag
@@ -20,7 +21,10 @@ VOORAF: tuple[Veld, ...] = ("briefsoort", "afzender", "uiterste_datum", "contact
 
 @dataclass(frozen=True, slots=True)
 class Voorstel:
-    """What the letter itself says about handing it over: why, how soon, and the facts of it that could go."""
+    """What the letter itself says about handing it over: why, how soon, and the facts of it that could go.
+
+    `naar` follows the answer to its question, `antwoord`, once that was given.
+    """
 
     naar: str
     spoed: bool
@@ -29,6 +33,7 @@ class Voorstel:
     vraag: str | None
     titel: str
     feiten: dict[str, Any]
+    antwoord: Antwoord | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +49,12 @@ class Voorbeeld:
 def voorstel(dienst: Dienst, wie: Wie, brief_id: str) -> Voorstel:
     """Return what there is to propose for a read letter. Raises AccessError, MissingError, ConflictError while it was not read."""
     inhoud = _letter(dienst, wie, brief_id)
-    route = inhoud["route"]
+    route, said = inhoud["route"], antwoorden.zoek(dienst, wie, brief_id)
     facts = minimal_set(inhoud, Verzoek("mondeling", UIT_DE_BRIEF), lokale_dag(dienst.klok()))
     return Voorstel(
-        route["naar"], route["spoed"], route["werkdagen"], tuple(route["redenen"]), route["vraag"], inhoud["uitleg"]["titel"], facts
-    )
+        "wijkteam" if antwoorden.is_voor_team(dienst.kennis, inhoud, said) else route["naar"], route["spoed"], route["werkdagen"],
+        tuple(route["redenen"]), route["vraag"], inhoud["uitleg"]["titel"], facts, None if said is None else said.antwoord,
+    )  # fmt: skip
 
 
 def voorbeeld(dienst: Dienst, wie: Wie, brief_id: str, verzoek: Verzoek) -> Voorbeeld:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -134,11 +135,16 @@ def lijst(
     keuze = Keuze(None if of_team else mine, mine if of_team else None, states, na, aantal + 1)
     with dienst.opslag.engine.begin() as conn:
         found = store.select(conn, keuze)
-        rijen = found[:aantal]
-        gone = store.withdrawn(conn, [rij.toestemming_id for rij in rijen if rij.toestemming_id])
-        names = {team.id: team.naam for team in wijkteams.select(conn)}
+        shown = in_list(dienst, conn, wie, found[:aantal])
+    return [one for one in shown if stand is None or one.klok == stand], found[aantal - 1].id if len(found) > aantal else None
+
+
+def in_list(dienst: Dienst, conn: sa.Connection, wie: Wie, rijen: Sequence[DoorverwijzingRij]) -> list[Doorverwijzing]:
+    """Return referrals as a list shows them: nothing of how to reach the resident."""
+    gone = store.withdrawn(conn, [rij.toestemming_id for rij in rijen if rij.toestemming_id])
+    names = {team.id: team.naam for team in wijkteams.select(conn)}
     shown = [_shown(dienst, wie, rij, names.get(rij.wijkteam_id or ""), ingetrokken=rij.toestemming_id in gone) for rij in rijen]
-    return [_short(one) for one in shown if stand is None or one.klok == stand], rijen[-1].id if len(found) > aantal else None
+    return [_short(one) for one in shown]
 
 
 def show(dienst: Dienst, conn: sa.Connection, wie: Wie, rij: DoorverwijzingRij) -> Doorverwijzing:

@@ -68,6 +68,16 @@ class Kop:
 
 
 @dataclass(frozen=True, slots=True)
+class Keus:
+    """Which rows to look back on: of one action, that went well or did not, and of van ≤ tijd < tot (None: any)."""
+
+    actie: str | None = None
+    gelukt: bool | None = None
+    van: datetime | None = None
+    tot: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Controle:
     """What a check of the chain found: `eerste_fout` is the number of the first row that is wrong or missing."""
 
@@ -122,9 +132,32 @@ def lees(
     return [_regel(row) for row in conn.execute(query).mappings()]
 
 
+def terug(conn: sa.Connection, keus: Keus, aantal: int, *, onder: int | None = None, boven: int | None = None) -> list[Regel]:
+    """Return at most `aantal` chosen rows, newest first: the newest of all, those just below number `onder`, or just above `boven`."""
+    c = tables.auditregel.c
+    query = sa.select(tables.auditregel).where(*_chosen(keus)).limit(aantal)
+    if boven is not None:
+        rows = conn.execute(query.where(c.volgnummer > boven).order_by(c.volgnummer)).mappings().all()[::-1]
+    else:
+        query = query if onder is None else query.where(c.volgnummer < onder)
+        rows = conn.execute(query.order_by(c.volgnummer.desc())).mappings().all()
+    return [_regel(row) for row in rows]
+
+
 def kop(conn: sa.Connection) -> Kop:
     """Return the head of the chain, to print and keep somewhere else."""
     return _head(conn) or Kop(0, _BEGIN.hex())
+
+
+def _chosen(keus: Keus) -> list[sa.ColumnElement[bool]]:
+    c = tables.auditregel.c
+    every = (
+        None if keus.actie is None else c.actie == keus.actie,
+        None if keus.gelukt is None else c.resultaat == "gelukt" if keus.gelukt else c.resultaat != "gelukt",
+        None if keus.van is None else c.tijd >= keus.van,
+        None if keus.tot is None else c.tijd < keus.tot,
+    )
+    return [one for one in every if one is not None]
 
 
 def _wait_turn(conn: sa.Connection) -> None:

@@ -15,6 +15,8 @@ STATUS = ("ontvangen", "bezig", "klaar", "geweigerd", "mislukt", "gewist")
 """ontvangen: waits. bezig: is being read. klaar: read. geweigerd: a file that cannot be read, says why. mislukt: our own
 failure, may be tried again. gewist: only this row is left, without content."""
 TE_LEZEN = ("ontvangen", "bezig")
+FASEN = ("lezen", "begrijpen")
+"""How far a letter is that is being read: its pages, then what they say. Every change of state begins or ends it."""
 
 _b, _f, _p, _c = tables.brief, tables.bestand, tables.pagina, tables.correctie
 
@@ -46,6 +48,7 @@ class BriefRij:
     bewaren_tot: datetime
     gewist: datetime | None
     afdruk: bytes
+    fase: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +160,14 @@ def pages(conn: sa.Connection, brief_id: str) -> tuple[PaginaRij, ...]:
 
 def start(conn: sa.Connection, brief_id: str) -> BriefRij | None:
     """Mark a letter that waits as being read and return it; None where there is nothing (more) to read."""
-    if not _change(conn, brief_id, TE_LEZEN, status="bezig"):
+    if not _change(conn, brief_id, TE_LEZEN, status="bezig", fase="lezen"):
         return None
     return by_id(conn, brief_id)
+
+
+def pages_read(conn: sa.Connection, brief_id: str) -> bool:
+    """Store that every page of a letter was read and it is being understood; False where nobody reads it (any more)."""
+    return _change(conn, brief_id, ("bezig",), fase="begrijpen")
 
 
 def finish(
@@ -201,8 +209,8 @@ def erase(conn: sa.Connection, brief_id: str, nu: datetime) -> Aantallen | None:
     empty = {"sleutel": None, "kek_id": None, "inhoud": None, "fout_waarden": None}
     if not _change(conn, brief_id, STATUS[:-1], status="gewist", gewist=nu, **empty):
         return None
-    gone = {t.name: conn.execute(t.delete().where(t.c.brief_id == brief_id)).rowcount for t in (_f, _p, _c)}
-    velden = sum(value is not None for value in row) + gone["correctie"] + gone["bestand"]
+    gone = {t.name: conn.execute(t.delete().where(t.c.brief_id == brief_id)).rowcount for t in (_f, _p, _c, tables.antwoord)}
+    velden = sum(value is not None for value in row) + gone["correctie"] + gone["antwoord"] + gone["bestand"]
     return Aantallen(gone["bestand"], gone["pagina"], velden)
 
 
@@ -234,8 +242,8 @@ def _insert_pages(conn: sa.Connection, brief_id: str, paginas: Sequence[PaginaRi
 
 
 def _change(conn: sa.Connection, brief_id: str, van: Sequence[str], **values: Any) -> bool:
-    """Change a letter that is in one of the states `van`; tell whether it was."""
-    return conn.execute(_b.update().where(_b.c.id == brief_id, _b.c.status.in_(van)).values(**values)).rowcount == 1
+    """Change a letter that is in one of the states `van`; tell whether it was. It is in no stage of reading but the one named."""
+    return conn.execute(_b.update().where(_b.c.id == brief_id, _b.c.status.in_(van)).values(**({"fase": None} | values))).rowcount == 1
 
 
 def _within(bereik: Bereik) -> list[sa.ColumnElement[bool]]:

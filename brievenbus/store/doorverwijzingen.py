@@ -14,6 +14,7 @@ from brievenbus.store import tables
 from brievenbus.store.tables import Moment
 
 _t, _toe = tables.doorverwijzing, tables.toestemming
+WACHT, OPGEPAKT = 0, 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +61,23 @@ class ToestemmingRij:
 
 @dataclass(frozen=True, slots=True)
 class Keuze:
-    """Which referrals: of a desk or of a team, in which states; after the one with id `na`, at most `aantal`."""
+    """Which referrals: of a desk, a team or both, in which states, taken up by whom; after the one with id `na`, at most `aantal`."""
 
     balie_id: str | None = None
     wijkteam_id: str | None = None
     statussen: tuple[str, ...] = ()
     na: str | None = None
     aantal: int = 50
+    behandelaar_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plaats:
+    """Where a referral stands in the pages of an inbox: the values themselves, so that it holds when the referral itself moves on."""
+
+    rang: int
+    moment: datetime
+    id: str
 
 
 def insert(conn: sa.Connection, rij: DoorverwijzingRij) -> bool:
@@ -95,15 +106,43 @@ def update(conn: sa.Connection, rij: DoorverwijzingRij, **waarden: Any) -> bool:
 def select(conn: sa.Connection, keuze: Keuze) -> list[DoorverwijzingRij]:
     """Return referrals in the order in which they must be taken up: what was not sent yet by when it was proposed."""
     moment = sa.func.coalesce(_t.c.aanvaarden_voor, _t.c.voorgesteld, type_=Moment)
-    query = sa.select(_t).order_by(moment, _t.c.id).limit(keuze.aantal)
-    for column, value in ((_t.c.balie_id, keuze.balie_id), (_t.c.wijkteam_id, keuze.wijkteam_id)):
-        query = query if value is None else query.where(column == value)
-    if keuze.statussen:
-        query = query.where(_t.c.status.in_(keuze.statussen))
+    query = sa.select(_t).where(*_chosen(keuze)).order_by(moment, _t.c.id).limit(keuze.aantal)
     if keuze.na is not None:
         last = sa.select(moment).where(_t.c.id == keuze.na).scalar_subquery()
         query = query.where(sa.or_(moment > last, sa.and_(moment == last, _t.c.id > keuze.na)))
     return [DoorverwijzingRij(**row) for row in conn.execute(query).mappings()]
+
+
+def page(conn: sa.Connection, keuze: Keuze, na: Plaats | None, *, terug: bool = False) -> list[DoorverwijzingRij]:
+    """Return referrals in the order of `plaats`, from after `na`; with `terug` the last ones before it."""
+    rang = sa.case((_t.c.status == "verstuurd", WACHT), else_=OPGEPAKT)
+    moment = sa.func.coalesce(_t.c.aanvaarden_voor, _t.c.voorgesteld, type_=Moment)
+    query = sa.select(_t).where(*_chosen(keuze)).limit(keuze.aantal)
+    keys = (rang, moment, _t.c.id)
+    if na is not None:
+        here = sa.tuple_(sa.literal(na.rang), sa.literal(na.moment, Moment), sa.literal(na.id))
+        query = query.where(sa.tuple_(*keys) < here if terug else sa.tuple_(*keys) > here)
+    rows = conn.execute(query.order_by(*(key.desc() if terug else key for key in keys))).mappings()
+    found = [DoorverwijzingRij(**row) for row in rows]
+    return found[::-1] if terug else found
+
+
+def plaats(rij: DoorverwijzingRij) -> Plaats:
+    """Return where a referral stands in an inbox: what waits first, by when it must be taken up; then what somebody took up."""
+    return Plaats(WACHT if rij.status == "verstuurd" else OPGEPAKT, rij.aanvaarden_voor or rij.voorgesteld, rij.id)
+
+
+def late(conn: sa.Connection, wijkteam_id: str, nu: datetime) -> int:
+    """Return how many referrals wait too long at a team."""
+    waits = sa.and_(_t.c.status == "verstuurd", sa.or_(_t.c.overtijd.is_not(None), _t.c.aanvaarden_voor <= nu))
+    return conn.execute(sa.select(sa.func.count()).select_from(_t).where(_t.c.wijkteam_id == wijkteam_id, waits)).scalar_one()
+
+
+def desks(conn: sa.Connection, keuze: Keuze) -> list[tuple[str, str]]:
+    """Return id and name of the desks that these referrals came from, by name."""
+    b = tables.balie
+    query = sa.select(b.c.id, b.c.naam).join(_t, _t.c.balie_id == b.c.id).where(*_chosen(keuze)).distinct().order_by(b.c.naam)
+    return [(row.id, row.naam) for row in conn.execute(query)]
 
 
 def due(conn: sa.Connection, nu: datetime) -> Sequence[str]:
@@ -133,6 +172,12 @@ def withdrawn(conn: sa.Connection, toestemming_ids: Sequence[str]) -> frozenset[
     """Return which of these consents were withdrawn."""
     gone = sa.select(_toe.c.id).where(_toe.c.id.in_(toestemming_ids), _toe.c.ingetrokken.is_not(None))
     return frozenset(conn.execute(gone).scalars())
+
+
+def _chosen(keuze: Keuze) -> list[sa.ColumnElement[bool]]:
+    of = ((_t.c.balie_id, keuze.balie_id), (_t.c.wijkteam_id, keuze.wijkteam_id), (_t.c.behandelaar_id, keuze.behandelaar_id))
+    wanted = [column == value for column, value in of if value is not None]
+    return [*wanted, _t.c.status.in_(keuze.statussen)] if keuze.statussen else wanted
 
 
 def _one(conn: sa.Connection, where: sa.ColumnElement[bool]) -> DoorverwijzingRij | None:

@@ -179,6 +179,7 @@ brief = sa.Table(
     _ref("stapel_id", nullable=True, index=True),
     _ref("gebruiker_id", nullable=False),
     sa.Column("status", sa.String(20), nullable=False, index=True),
+    sa.Column("fase", sa.String(20)),
     sa.Column("voorrang", sa.Integer, nullable=False),
     sa.Column("taal", sa.String(8), nullable=False),
     sa.Column("peildatum", sa.Date, nullable=False),
@@ -200,7 +201,8 @@ brief = sa.Table(
     sa.Column("idempotentie", sa.LargeBinary, unique=True),
     sa.Column("afdruk", sa.LargeBinary, nullable=False),
 )  # fmt: skip
-"""A letter. `inhoud` is the Brief of the contract as sealed JSON. `status`: see `store.brieven.STATUS`.
+"""A letter. `inhoud` is the Brief of the contract as sealed JSON. `status`: see `store.brieven.STATUS`,
+`fase`: see `store.brieven.FASEN`.
 
 `sessie_id` is the session that brought it: a phone sees no other letters than its own. `poging` counts how often a person
 had it read anew, `beurten` how often in a row a worker began on it and died. `sleutel` is the letter's own key, wrapped; a letter
@@ -239,6 +241,16 @@ correctie = sa.Table(
     sa.Column("waarde", Verzegeld, nullable=False),
 )  # fmt: skip
 """What a volunteer says a field should be. The reading itself never changes."""
+
+antwoord = sa.Table(
+    "antwoord", meta,
+    _ref("brief_id", weg="CASCADE", primary_key=True),
+    _ref("gebruiker_id", nullable=False),
+    sa.Column("tijd", Moment, nullable=False),
+    sa.Column("antwoord", Verzegeld, nullable=False),
+)  # fmt: skip
+"""The resident's last answer to the question that decides where a letter goes, and who wrote it down. It says something of the
+resident, so it is sealed under the letter's key and goes with the letter."""
 
 toestemming = sa.Table(
     "toestemming", meta, _id(),

@@ -30,13 +30,14 @@ class Antwoord:
 
 
 class Lezer:
-    """Somebody who is logged in and looks at pages."""
+    """Somebody who is logged in and looks at pages, in Dutch or in the language that was chosen."""
 
-    def __init__(self, app: FastAPI, dienst: Dienst, wie: Wie) -> None:
+    def __init__(self, app: FastAPI, dienst: Dienst, wie: Wie, taal: str = "") -> None:
         token, _ = open_sessie(dienst, wie.gebruiker_id, "mens")
         self.wie = wie_is(dienst, token)
         self._woord = formuliertoken(dienst, self.wie)
-        headers = {"accept": "text/html", "sec-fetch-site": "same-origin", "cookie": f"{koekjesnaam(dienst.beleid.adres)}={token}"}
+        cookies = f"{koekjesnaam(dienst.beleid.adres)}={token}" + (f"; taal={taal}" if taal else "")
+        headers = {"accept": "text/html", "sec-fetch-site": "same-origin", "cookie": cookies}
         self._web = TestClient(app, client=("127.0.0.1", 50000), base_url=HIER, headers=headers, follow_redirects=False)
 
     def kijk(self, pad: str) -> Antwoord:

@@ -84,6 +84,7 @@ LEEG, LEEG_TEAM = {"balie_id": "lege_balie"}, {"wijkteam_id": "leeg_wijkteam"}
 TABEL: dict[str, Mag] = {
     # pages: only with the cookie
     "GET /": Mag(open=True, goed=303),
+    "GET /taal/{code}": Mag(open=True, goed=303),
     "GET /inloggen": OPEN, "POST /inloggen": Mag(open=True, goed=401, stuur=_fresh_form),
     "POST /uitloggen": Mag(MENSEN, goed=303, stuur=_form()),
     "GET /uitnodiging": OPEN, "POST /uitnodiging": Mag(open=True, goed=404, stuur=lambda w: {"data": {"token": "a" * 43}}),
@@ -103,6 +104,7 @@ TABEL: dict[str, Mag] = {
     "GET /balie/brieven/{brief_id}": Mag(V, V2), "GET /balie/brieven/{brief_id}/stand": Mag(V, V2),
     "GET /balie/brieven/{brief_id}/paginas/{nummer}": Mag(f"{V} {W}", f"{V2} {W2}", slots={"brief_id": "brief_gezien"}),
     "POST /balie/brieven/{brief_id}/correcties": Mag(V, V2, 303, lambda w: {"data": VELD}),
+    "POST /balie/brieven/{brief_id}/antwoord": Mag(V, V2, 409, lambda w: {"data": {"antwoord": "nee"}}),
     "POST /balie/brieven/{brief_id}/opnieuw": Mag(V, V2, 303, _form(), slots={"brief_id": "mislukt"}),
     "GET /balie/brieven/{brief_id}/wissen": Mag(V, V2), "POST /balie/brieven/{brief_id}/wissen": Mag(V, V2, 303, _form()),
     "GET /blad.css": OPEN, "GET /balie/brieven/{brief_id}/meegeven": Mag(V, V2), "GET /balie/brieven/{brief_id}/meegeven.pdf": Mag(V, V2),

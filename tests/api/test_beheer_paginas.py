@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -13,14 +16,16 @@ from fastapi import FastAPI
 from api.desk.logboek import ACTIES
 from api.desk.plaatsen import read_ranges
 from brievenbus.dienst import SYSTEEM, Dienst, Rol, accounts, algoritmeregister, balies, uitnodigingen, wijkteams
+from brievenbus.dienst.inloggen import Inlog, log_in
 from brievenbus.dienst.wijkteams import Reeks
-from brievenbus.errors import InputError
+from brievenbus.errors import InputError, LoginError
 from brievenbus.store import tables
-from tests.api.paginabouw import Lezer
+from tests.api.paginabouw import Antwoord, Lezer
 from tests.dienst.doorverwijsbouw import inhoud, stuur
-from tests.dienstbouw import maak_balie, maak_wie
+from tests.dienstbouw import Klok, maak_balie, maak_wie
 
 Maker = Callable[[Rol], Lezer]
+REPO = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -157,10 +162,47 @@ def test_the_log_is_in_plain_words_the_newest_on_top(dienst: Dienst, als: Maker)
     assert "maakte een balie" in page.tekst and "Ouder ›" in page.tekst and "Nieuwer" not in page.tekst
     numbers = [int(number) for number in re.findall(r'<th scope="row">(\d+)</th>', page.bron)]
     assert numbers == list(range(60, 10, -1))
-    older = controle.kijk("/logboek?tot=10")
-    assert re.findall(r'<th scope="row">(\d+)</th>', older.bron) == [str(n) for n in range(10, 0, -1)]
+    older = controle.kijk(link(page, "next"))
+    assert numbers_of(older) == list(range(10, 0, -1))
     assert "Nieuwer" in older.tekst and "Ouder ›" not in older.tekst
-    assert controle.kijk("/logboek?tot=onzin").status == 200
+    newest = controle.kijk(link(older, "prev"))
+    assert numbers_of(newest) == numbers
+    assert controle.kijk("/logboek?onder=onzin&boven=9e9").status == 200
+
+
+def test_the_log_is_chosen_by_day_action_and_result(dienst: Dienst, als: Maker, klok: Klok) -> None:
+    klok.nu = datetime(2026, 11, 22, 22, 59, tzinfo=UTC)  # 23.59 in the Netherlands
+    beheer, controle = als("beheerder"), als("controleur")
+    beheer.stuur("/beheer/balies", naam="Balie eerst")
+    klok.nu += timedelta(minutes=1)  # midnight
+    for number in range(60):
+        beheer.stuur("/beheer/balies", naam=f"Balie {number}")
+    with pytest.raises(LoginError):
+        log_in(dienst, Inlog("niemand", "een lang wachtwoord", "000000", "127.0.0.1"))
+    for vraag, aantal in (
+        ("?tm=2026-11-22", 1), ("?van=2026-11-22&tm=22-11-2026", 1), ("?actie=balie_gemaakt&tm=2026-11-22", 1), ("?tm=2026-11-21", 0),
+        ("?van=2026-11-23&actie=balie_gemaakt", 50), ("?resultaat=niet", 1), ("?resultaat=niet&actie=balie_gemaakt", 0),
+        ("?van=2026-11-23&tm=2026-11-22", 0),
+    ):  # fmt: skip
+        assert len(numbers_of(controle.kijk("/logboek" + vraag))) == aantal, vraag
+    page = controle.kijk("/logboek?van=2026-11-23&actie=balie_gemaakt&resultaat=gelukt")
+    assert numbers_of(page) == list(range(61, 11, -1))
+    older = controle.kijk(link(page, "next"))
+    assert numbers_of(older) == list(range(11, 1, -1)), "the choice stays while one turns pages"
+    assert 'value="2026-11-23"' in older.bron and '<option value="balie_gemaakt" selected>' in older.bron
+    assert numbers_of(controle.kijk(link(older, "prev"))) == numbers_of(page)
+    wrong = controle.kijk("/logboek?van=morgen")
+    assert wrong.status == 400 and "Dit is geen datum" in wrong.tekst and numbers_of(wrong) == []
+
+
+def numbers_of(page: Antwoord) -> list[int]:
+    """Return the numbers of the rows on a page of the log."""
+    return [int(number) for number in re.findall(r'<th scope="row">(\d+)</th>', page.bron)]
+
+
+def link(page: Antwoord, rel: str) -> str:
+    """Return where a page leads on or back."""
+    return html.unescape(re.findall(rf'href="([^"]+)" rel="{rel}"', page.bron)[0])
 
 
 def test_a_broken_chain_is_said_aloud(dienst: Dienst, als: Maker) -> None:
@@ -178,6 +220,13 @@ def test_the_head_can_be_printed(als: Maker) -> None:
     controle.kijk("/logboek")
     page = controle.kijk("/logboek/kop")
     assert "Bewijs van het logboek" in page.tekst and len(re.findall(r"<code>[0-9a-f]{8}</code>", page.bron)) == 8
+
+
+def test_everything_that_is_written_down_has_a_word() -> None:
+    source = "".join(path.read_text("utf-8") for top in ("api", "brievenbus") for path in sorted((REPO / top).rglob("*.py")))
+    written = set(re.findall(r'[gG]ebeurtenis\((?:(?!actie)\w+, )?\s*"([a-z_]+)"', source))
+    assert len(written) > 30
+    assert written <= set(ACTIES)
 
 
 def test_every_word_of_the_log_is_dutch_and_short() -> None:

@@ -6,6 +6,7 @@ import copy
 import html
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -18,11 +19,13 @@ from brievenbus.dienst.leesblad import leesblad, zeg
 from brievenbus.dienst.leesfeiten import far, make_feiten
 from brievenbus.dienst.sessies import open_sessie, wie_is
 from brievenbus.errors import InputError
+from brievenbus.store import brieven as rijen
 from tests.api.conftest import THIS_MACHINE
 from tests.dienstbouw import Klok, maak_wie
 from tests.leesbouw import gelezen, leg_neer
 
 HIER = "http://127.0.0.1:8000"
+OEFENBRIEVEN = ("g02", "g15", "h06", "h15", "h16", "j10")
 ALLE = ("g02", "g07", "g11", "g15", "h06", "h16")
 
 
@@ -194,14 +197,73 @@ def test_a_fault_in_the_letter_itself_is_shown_with_its_rule(balie: Balie) -> No
 
 def test_the_question_of_the_route_leads_to_the_team_on_the_right_answer(balie: Balie) -> None:
     letter = balie.leg("g15")  # "Kan de inwoner dit bedrag betalen?": no needs help
-    to_team = f'class="knop knop--hoofd" href="/balie/brieven/{letter}/doorverwijzen"'
-    assert "Kan de inwoner dit bedrag betalen?" in balie.zie(letter)
-    assert to_team not in balie.zie(letter)
-    assert to_team in balie.zie(letter, "?antwoord=nee")
-    assert to_team not in balie.zie(letter, "?antwoord=ja")
+    page = balie.zie(letter)
+    assert "Kan de inwoner dit bedrag betalen?" in page
+    assert "Stel het wijkteam voor" not in page and "Antwoord:" not in page
+    here = f"/balie/brieven/{letter}"
+    assert balie.stuur(f"{letter}/antwoord", antwoord="nee").headers["location"] == f"{here}/doorverwijzen"
+    page = words(balie.zie(letter))
+    assert "Antwoord: nee , om 10.00 uur" in page and "Verander het antwoord" in page
+    assert "Dan kan het wijkteam helpen." in page and "Stel het wijkteam voor" in page
+    proposal = words(balie.zie(letter, "/doorverwijzen"))
+    assert "Kan de inwoner dit bedrag betalen? Antwoord: nee." in proposal
+    assert "Waarom vraagt u hulp?" not in proposal, "the answer says why"
+    assert balie.stuur(f"{letter}/antwoord", antwoord="ja").headers["location"] == f"{here}#route"
+    page = words(balie.zie(letter))
+    assert "Antwoord: ja , om 10.00 uur" in page and "Toch het wijkteam voorstellen" in page
+    assert "Stel het wijkteam voor" not in page
     paid = balie.leg("h16")  # "Heeft de inwoner al betaald of gegevens doorgegeven?": yes needs help
-    assert "Dan kan het wijkteam helpen" in balie.zie(paid, "?antwoord=ja")
-    assert "Dan kan het wijkteam helpen" not in balie.zie(paid, "?antwoord=nee")
+    assert balie.stuur(f"{paid}/antwoord", antwoord="ja").headers["location"].endswith("/doorverwijzen")
+    assert balie.stuur(f"{paid}/antwoord", antwoord="nee").headers["location"].endswith("#route")
+
+
+@pytest.mark.parametrize(
+    ("soort", "dag", "verdacht"),
+    [("betalen", "2026-12-01", False), ("betalen", "2026-11-23", False), ("betalen", "2026-11-22", False), ("bezwaar", "2026-12-01", False),
+     ("inning", "2026-12-01", False), ("afspraak", "2026-12-01", False), ("betalen", "2026-12-01", True)],
+)  # fmt: skip
+def test_the_calendar_is_offered_exactly_when_there_is_one(balie: Balie, soort: str, dag: str, verdacht: bool) -> None:
+    term = gelezen("g02")["termijnen"][0] | {"soort": soort, "datum": dag}
+    letter = balie.leg("g02", termijnen=[term], echtheid={"verdacht": verdacht, "signalen": []})
+    made = balie.web.get(f"/balie/brieven/{letter}/agenda.ics").status_code
+    assert made in (200, 409)
+    assert (f"/balie/brieven/{letter}/agenda.ics" in balie.zie(letter)) == (made == 200)
+
+
+def test_a_day_that_somebody_puts_right_decides_about_the_calendar(balie: Balie, klok: Klok) -> None:
+    letter = balie.leg("g02")
+    ics = f"/balie/brieven/{letter}/agenda.ics"
+    for day, made in (("2026-11-20", 409), ("2026-12-05", 200)):
+        balie.stuur(f"{letter}/correcties", veld="termijnen.0.datum", feit="1", waarde=day)
+        klok.nu += timedelta(seconds=1)
+        assert (balie.web.get(ics).status_code, ics in balie.zie(letter)) == (made, made == 200)
+
+
+def test_practice_letters_offer_no_calendar_without_a_day_to_come(balie: Balie) -> None:
+    offered = {naam: "agenda.ics" in balie.web.get(f"/oefenen/brieven/{naam}").text for naam in OEFENBRIEVEN}
+    assert offered == {"g02": True, "g15": False, "h06": True, "h15": False, "h16": False, "j10": True}
+
+
+def test_when_practising_an_answer_is_shown_and_kept_nowhere(balie: Balie) -> None:
+    page = words(html.unescape(balie.web.get("/oefenen/brieven/g15?antwoord=nee").text))
+    assert "Antwoord: nee Dan kan het wijkteam helpen." in page
+    assert "Antwoord:" not in balie.web.get("/oefenen/brieven/g15?antwoord=misschien").text
+
+
+def test_an_answer_of_an_earlier_day_says_which_day(balie: Balie, app: FastAPI, klok: Klok) -> None:
+    letter = balie.leg("g15")
+    balie.stuur(f"{letter}/antwoord", antwoord="nee")
+    klok.nu += timedelta(days=1)
+    page = words(Balie(balie.dienst, app, balie.wie.balie_id).zie(letter))
+    assert "Antwoord: nee , op maandag 23 november om 10.00 uur" in page
+
+
+def test_an_answer_needs_the_word_of_the_form_and_is_one_of_two(balie: Balie) -> None:
+    letter = balie.leg("g15")
+    assert balie.web.post(f"/balie/brieven/{letter}/antwoord", data={"antwoord": "nee"}).status_code == 403
+    assert balie.stuur(f"{letter}/antwoord", antwoord="misschien").status_code == 400
+    assert balie.stuur(f"{balie.leg('g02')}/antwoord", antwoord="nee").status_code == 409
+    assert "Antwoord:" not in balie.zie(letter)
 
 
 def test_a_correction_is_kept_beside_the_reading(balie: Balie, dienst: Dienst, app: FastAPI) -> None:
@@ -262,15 +324,30 @@ def test_words_of_a_letter_never_become_page(balie: Balie) -> None:
 
 @pytest.mark.parametrize(
     ("status", "zin"),
-    [("ontvangen", "De brief wacht op zijn beurt."), ("bezig", "Lezen en begrijpen"),
+    [("ontvangen", "De brief wacht op zijn beurt."), ("bezig", "Begrijpen"),
      ("geweigerd", "Wij weten niet wat er in de brief staat."), ("mislukt", "Opnieuw lezen")],
 )  # fmt: skip
 def test_a_letter_that_is_not_read_says_how_it_stands(balie: Balie, status: str, zin: str) -> None:
     letter = leg_neer(balie.dienst, balie.wie, None, status=status)
     page = balie.zie(letter)
     assert zin in page
-    assert ("brief_stand.js" in page) == (status in ("ontvangen", "bezig"))
-    assert balie.web.get(f"/balie/brieven/{letter}/stand").json() == {"status": status}
+    waits = status in ("ontvangen", "bezig")
+    assert ("htmx.min.js" in page) == waits
+    assert balie.web.get(f"/balie/brieven/{letter}/stand?teken={status}").status_code == 204
+    answer = balie.web.get(f"/balie/brieven/{letter}/stand?teken=iets")
+    assert ('id="stand"' in answer.text, "hx-refresh" in answer.headers) == (waits, not waits)
+
+
+def test_what_is_done_of_reading_is_said_step_by_step(balie: Balie) -> None:
+    letter = leg_neer(balie.dienst, balie.wie, None, status="ontvangen")
+    said = []
+    for step in (lambda conn: None, lambda conn: rijen.start(conn, letter), lambda conn: rijen.pages_read(conn, letter)):
+        with balie.dienst.opslag.engine.begin() as conn:
+            step(conn)
+        page = balie.zie(letter)
+        said.append((re.findall(r'class="gedaan">.*?</span> (\w+)', page), re.findall(r'aria-current="step">.*?</span> (\w+)', page)))
+    assert said == [(["Ontvangen"], []), (["Ontvangen"], ["Lezen"]), (["Ontvangen", "Lezen"], ["Begrijpen"])]
+    assert balie.web.get(f"/balie/brieven/{letter}/stand?teken=begrijpen").status_code == 204
 
 
 def test_a_failed_letter_is_tried_again_and_an_erased_one_is_gone(balie: Balie) -> None:

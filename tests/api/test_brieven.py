@@ -11,6 +11,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from brievenbus.dienst import GEWOON, STAPEL, Dienst
+from brievenbus.store import brieven as store
 from tests.api.plaatje import bestanden, jpeg
 from tests.dienstbouw import NepRij
 
@@ -65,6 +66,17 @@ def test_phone_brings_and_follows_and_nothing_else(balie: TestClient, inloggen: 
     ]:  # fmt: skip
         assert phone.request(method, "/v1" + path).status_code == 403, path
     assert phone.post("/v1/stapels", files=bestanden(jpeg())).status_code == 403
+
+
+def test_the_state_says_how_far_reading_is(balie: TestClient, dienst: Dienst) -> None:
+    made = balie.post("/v1/brieven", files=bestanden(jpeg())).json()
+    assert made["fase"] is None
+    with dienst.opslag.engine.begin() as conn:
+        store.start(conn, made["id"])
+    assert balie.get(f"/v1/brieven/{made['id']}").json()["fase"] == "lezen"
+    with dienst.opslag.engine.begin() as conn:
+        store.pages_read(conn, made["id"])
+    assert balie.get("/v1/brieven").json()["brieven"][0]["fase"] == "begrijpen"
 
 
 def test_erase_gives_a_receipt(balie: TestClient) -> None:

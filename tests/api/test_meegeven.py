@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
+from datetime import date
 from typing import Any, cast
 
+import pdfplumber
 import pytest
 from fastapi import FastAPI
 from icalendar import Calendar
@@ -13,11 +16,13 @@ from api.auth import koekjesnaam
 from brievenbus.afdruk import pdf
 from brievenbus.brief import to_json
 from brievenbus.dienst import Dienst
+from brievenbus.dienst.leesblad import zeg
 from brievenbus.dienst.sessies import open_sessie
 from tests.api.conftest import THIS_MACHINE
 from tests.begrijp import Begrip
 from tests.dienst.doorverwijsbouw import maak_brief
 from tests.dienstbouw import maak_wie
+from tests.unit.test_afdruk_tweetalig import maak_taal
 from tests.voorbeelden import gelezen
 
 
@@ -85,6 +90,45 @@ def test_letter_without_days_has_no_calendar(dienst: Dienst, client: TestClient,
     answer = client.get(f"/balie/brieven/{reclame}/agenda.ics")
     assert answer.status_code == 409 and "geen datum" in answer.text
     assert "agenda.ics" not in client.get(f"/balie/brieven/{reclame}/meegeven").text
+
+
+def test_a_correction_is_what_page_pdf_and_calendar_say(dienst: Dienst, client: TestClient, brief_id: str) -> None:
+    zeg(dienst, client.wie, brief_id, "termijnen.0.datum", "30-11-2026")  # type: ignore[attr-defined]
+    page = client.get(f"/balie/brieven/{brief_id}/meegeven").text
+    assert "Uw verbetering staat op het blad." in page and "verbeterd door de vrijwilliger" in page
+    assert "maandag 30 november 2026" in page and "De computer las: donderdag" in page
+    (event,) = Calendar.from_ical(client.get(f"/balie/brieven/{brief_id}/agenda.ics").content).walk("VEVENT")
+    assert event["DTSTART"].dt == date(2026, 11, 30)
+    if pdf.has_pdf():
+        with pdfplumber.open(io.BytesIO(client.get(f"/balie/brieven/{brief_id}/meegeven.pdf").content)) as opened:
+            text = " ".join(sheet.extract_text() for sheet in opened.pages).replace("\u00a0", " ")
+        assert "maandag 30 november 2026" in text and "verbeterd door de vrijwilliger" in text
+
+
+def test_no_correction_makes_a_suspect_letter_payable(dienst: Dienst, client: TestClient, begrip: Begrip) -> None:
+    suspect = bewaar(dienst, client, begrip, "h16")
+    zeg(dienst, client.wie, suspect, "betaling", "NL91 ABNA 0417 1643 00")  # type: ignore[attr-defined]
+    page = client.get(f"/balie/brieven/{suspect}/meegeven").text
+    assert "Uw verbetering staat niet op het blad." in page and "NL91" not in page and "agenda.ics" not in page
+
+
+def test_language_that_is_not_there_is_said(client: TestClient, brief_id: str) -> None:
+    for deel in ("meegeven", "meegeven.pdf"):
+        answer = client.get(f"/balie/brieven/{brief_id}/{deel}", params={"taal": "<xx>"})
+        assert answer.status_code == 400 and "is er nog niet" in answer.text and "<xx>" not in answer.text
+
+
+@pytest.mark.parametrize("taal", ["tr", "ar"])
+def test_second_language_stands_on_page_and_pdf(dienst: Dienst, client: TestClient, brief_id: str, taal: str) -> None:
+    made = maak_taal(taal, "woord")
+    dienst.kennis.talen[taal] = made
+    try:
+        page = client.get(f"/balie/brieven/{brief_id}/meegeven", params={"taal": taal}).text
+        assert f'class="naast" lang="{taal}" dir="{"rtl" if taal == "ar" else "ltr"}"' in page
+        assert f"meegeven.pdf?taal={taal}" in page and "Alleen Nederlands" in page
+        assert not pdf.has_pdf() or client.get(f"/balie/brieven/{brief_id}/meegeven.pdf", params={"taal": taal}).status_code == 200
+    finally:
+        del dienst.kennis.talen[taal]
 
 
 @pytest.mark.parametrize("deel", ["meegeven", "meegeven.pdf", "agenda.ics"])

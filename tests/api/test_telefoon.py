@@ -105,6 +105,9 @@ def test_no_verdict_for_others_or_for_no_photo(inloggen, web: TestClient) -> Non
 def test_the_desk_asks_who_is_there(web: TestClient, path: str) -> None:
     answer = web.get(path, follow_redirects=False)
     assert (answer.status_code, answer.headers["location"]) == (303, "/inloggen")
+    by_script = web.get(path, headers={"HX-Request": "true"}, follow_redirects=False)
+    assert (by_script.status_code, by_script.headers["hx-redirect"]) == (401, "/inloggen?verlopen")
+    assert "De brieven van dit bezoek staan er nog." in web.get("/inloggen?verlopen").text
 
 
 def test_the_desk_takes_a_letter(blad: TestClient) -> None:
@@ -151,4 +154,4 @@ def test_pages_have_no_script_or_style_of_their_own(blad: TestClient, path: str)
     answer = blad.get(path)
     assert "script-src 'self'" in answer.headers["content-security-policy"]
     assert not re.search(r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\ssrc=\"/static/)|https?://", answer.text)
-    assert '<html lang="nl">' in answer.text
+    assert '<html lang="nl" dir="ltr"' in answer.text

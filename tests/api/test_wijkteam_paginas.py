@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from fastapi import FastAPI
@@ -192,3 +195,24 @@ def test_what_the_letter_says_is_never_markup(dienst: Dienst, truus: Lezer, lid:
     one = stuur(dienst, truus.wie, told)
     for page in (truus.kijk(waar(one.brief_id)), lid().kijk(f"/wijkteam/{one.id}"), lid().kijk("/wijkteam")):
         assert "<script>alert" not in page.bron and "&lt;script&gt;" in page.bron
+
+
+def test_the_inbox_goes_on_over_pages_and_shows_one_desk(
+    dienst: Dienst, truus: Lezer, lid: Callable[[], Lezer], klok: Klok
+) -> None:  # fmt: skip
+    member, there = lid(), maak_wie(dienst.opslag)
+    sent = []
+    for who in [truus.wie] * 51 + [there]:
+        sent.append(stuur(dienst, who, inhoud("g07")).id)
+        klok.nu += timedelta(seconds=1)
+    first = member.kijk("/wijkteam")
+    assert [one for one in sent if f'href="/wijkteam/{one}"' in first.bron] != sent and "Vorige" not in first.tekst
+    more = html.unescape(re.findall(r'href="([^"]+)" rel="next"', first.bron)[0])
+    second = member.kijk(more)
+    shown = [re.findall(r'<h2[^>]*><a href="/wijkteam/([0-9a-f]{32})"', page.bron) for page in (first, second)]
+    assert [len(one) for one in shown] == [50, 2] and set(shown[0] + shown[1]) == set(sent)
+    assert "Volgende" not in second.tekst and "Vorige" in second.tekst
+    one_desk = member.kijk(f"/wijkteam?balie={there.balie_id}")
+    assert re.findall(r'<h2[^>]*><a href="/wijkteam/([0-9a-f]{32})"', one_desk.bron) == [sent[-1]]
+    assert "Van welke balie?" in one_desk.tekst
+    assert "Van deze balie is hier niets" in member.kijk(f"/wijkteam?keuze=klaar&balie={there.balie_id}").tekst

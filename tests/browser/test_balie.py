@@ -105,6 +105,45 @@ def test_letters_come_in_by_themselves_the_most_urgent_on_top(stek: Stek, bladen
     expect(desk.get_by_role("heading", name="Dit kunt u bewaren")).to_be_visible()
 
 
+def test_news_leaves_the_screen_as_it_was(stek: Stek, bladen: Bladen, wie: Wie) -> None:
+    """The focus stays where it is, what was unfolded stays so, the code for the phone stays, and the news is said."""
+    seen = breng_gelezen(stek.dienst, wie, voorbeeld("g15"))
+    desk = bladen.open(1280)
+    enter(desk, stek, wie)
+    asked = []
+    desk.on("response", lambda answer: asked.append(answer.status) if "/balie/stand" in answer.url else None)
+    desk.get_by_role("button", name="Foto met de telefoon").click()
+    expect(desk.locator("#koppeling-kop")).to_be_focused()
+    expect(desk.locator("#rest")).to_contain_text("sec")
+    desk.get_by_text("Een hele stapel in één keer").click()
+    desk.locator(f"#open-{seen}").focus()
+    desk.wait_for_timeout(2000)
+    assert len(asked) > 1 and set(asked) == {204}, "as long as nothing changes nothing is sent"
+    breng_gelezen(stek.dienst, wie, voorbeeld("h06"))
+    expect(desk.locator(".brief h3").first).to_have_text("Uw energie wordt binnenkort afgesloten")
+    expect(desk.locator("#nieuws")).to_have_text("Er is een brief binnen. Gelezen: Uw energie wordt binnenkort afgesloten.")
+    expect(desk.locator(f"#open-{seen}")).to_be_focused()
+    assert desk.locator("#stapel").evaluate("(deel) => deel.open")
+    expect(desk.locator(".koppel__qr svg")).to_be_visible()
+    desk.get_by_role("button", name="Stop").click()
+    expect(desk.locator("#koppeling")).to_have_count(0)
+    asked.clear()
+    desk.wait_for_timeout(1800)
+    assert asked == [], "where nothing can come nothing is asked"
+
+
+def test_a_desk_that_was_left_asks_to_log_in_again(stek: Stek, bladen: Bladen, wie: Wie) -> None:
+    desk = bladen.open(1280)
+    enter(desk, stek, wie)
+    desk.locator("#bestanden").set_input_files(PDF)
+    expect(desk.get_by_text("De brief is binnen").first).to_be_visible()
+    desk.context.clear_cookies()
+    expect(desk.get_by_text("De brieven van dit bezoek staan er nog.")).to_be_visible()
+    expect(desk.get_by_label("Gebruikersnaam")).to_be_focused()
+    assert all("401" in said for said in bladen.klachten)
+    bladen.klachten.clear()
+
+
 def test_without_javascript(stek: Stek, bladen: Bladen, wie: Wie) -> None:
     desk = bladen.open(1000, java_script_enabled=False)
     enter(desk, stek, wie)

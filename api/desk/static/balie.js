@@ -1,96 +1,32 @@
-// De balie met JavaScript: de lijst loopt vanzelf bij, een bestand gaat meteen weg, de QR verschijnt zonder nieuwe bladzijde.
-// Zonder JavaScript doet alles het ook, met de link 'Ververs de lijst'.
+// De balie met JavaScript: een bestand gaat meteen weg, slepen mag overal, de tijd van de code telt af.
+// Wat er nieuw is haalt htmx op (zie _bijwerken.html). Zonder JavaScript doet alles het ook, met de link 'Ververs de lijst'.
+
+import { zin } from "./zinnen.js";
 
 const $ = (id) => document.getElementById(id);
-const MS = 1500;
 const maxBytes = Number($("inhoud").dataset.maxBytes);
-const bezoek = $("inhoud").dataset.bezoek;
-const bij = (pad, id) => `${pad}?koppeling=${id}${bezoek ? `&bezoek=${bezoek}` : ""}`;
 document.documentElement.classList.add("met-js");
 
-let eind = 0; // wanneer de code vervalt, op de klok van deze computer
-let rond = null;
+// Een balie die niemand ziet, vraagt niets.
+document.body.addEventListener("htmx:beforeRequest", (gebeurtenis) => {
+  if (document.hidden && gebeurtenis.target.id === "bijwerken") gebeurtenis.preventDefault();
+});
 
-/** Haal de bladzijde op en zet er stukken van op hun plaats; wie niet meer ingelogd is, gaat naar het inloggen. */
-async function haal(pad, stukken, opties) {
-  const antwoord = await fetch(pad, { cache: "no-store", ...opties });
-  if (antwoord.redirected && new URL(antwoord.url).pathname === "/inloggen") return location.assign("/inloggen");
-  const blad = new DOMParser().parseFromString(await antwoord.text(), "text/html");
-  if (!stukken.every((id) => blad.getElementById(id))) throw new Error("geen balie");
-  for (const id of stukken) vervang(id, blad.getElementById(id));
-  leesKoppeling();
-}
+// Lukt de code niet, dan de gewone weg: die zegt op een bladzijde wat er mis is.
+for (const mis of ["htmx:responseError", "htmx:sendError"]) $("telefoon-form")?.addEventListener(mis, (gebeurtenis) => gebeurtenis.target.submit());
 
-/** Zet nieuwe inhoud neer, en laat de aandacht waar zij was. */
-function vervang(id, nieuw) {
-  const oud = $(id);
-  const bezig = oud.contains(document.activeElement) ? document.activeElement.id : "";
-  const waren = new Map([...oud.querySelectorAll(".brief")].map((brief) => [brief.id, brief.dataset.status]));
-  oud.replaceWith(document.adoptNode(nieuw));
-  if (bezig && $(bezig)) $(bezig).focus();
-  if (id === "brieven") vertel(nieuw, waren);
-}
-
-function vertel(lijst, waren) {
-  for (const brief of lijst.querySelectorAll(".brief")) {
-    const was = waren.get(brief.id);
-    const nu = brief.dataset.status;
-    if (was === undefined) $("nieuws").textContent = "Er is een brief binnen. We lezen hem nu.";
-    else if (was !== nu && nu !== "bezig") $("nieuws").textContent = brief.querySelector("h3").textContent;
-  }
-}
-
-function leesKoppeling() {
-  const koppeling = $("koppeling");
-  eind = koppeling ? Date.now() + Number(koppeling.dataset.rest) * 1000 : 0;
-  $("ververs")?.classList.add("verborgen");
-}
-
+/** Tel af tot de code vervalt, op de klok van deze computer. */
 function telAf() {
+  const koppeling = $("koppeling");
   const rest = $("rest");
   if (!rest) return;
-  const seconden = Math.max(0, Math.round((eind - Date.now()) / 1000));
+  koppeling.eind ??= Date.now() + Number(koppeling.dataset.rest) * 1000;
+  const seconden = Math.max(0, Math.round((koppeling.eind - Date.now()) / 1000));
   const minuten = Math.floor(seconden / 60);
-  rest.textContent = minuten > 0 ? `nog ${minuten} min en ${seconden % 60} sec` : `nog ${seconden} seconden`;
+  rest.textContent = minuten > 0 ? zin("rest", { minuten, seconden: seconden % 60 }) : zin("rest_kort", { n: seconden });
 }
-
-async function kijk() {
-  rond = null;
-  const koppeling = $("koppeling");
-  const actief = koppeling && koppeling.dataset.stand !== "verlopen";
-  // Alleen vragen als er iets kan veranderen: anders bleef een verlaten balie eeuwig ingelogd.
-  if (!document.hidden && (actief || $("brieven").dataset.levend === "ja")) {
-    try {
-      const id = koppeling?.dataset.koppeling ?? "";
-      const antwoord = await fetch(bij("/balie/stand", id), { cache: "no-store" });
-      if (antwoord.redirected) return location.assign("/inloggen");
-      const stand = await antwoord.json();
-      const stukken = [];
-      if (stand.teken !== $("brieven").dataset.teken) stukken.push("brieven");
-      if (actief && stand.koppeling && stand.koppeling !== koppeling.dataset.stand) stukken.push("telefoon");
-      if (stukken.length > 0) await haal(bij("/balie", id), stukken);
-    } catch {
-      // even geen verbinding met de dienst: straks weer
-    }
-  }
-  plan();
-}
-
-function plan() {
-  rond ??= setTimeout(kijk, MS);
-}
-
-$("telefoon-form")?.addEventListener("submit", async (gebeurtenis) => {
-  gebeurtenis.preventDefault();
-  const form = gebeurtenis.target;
-  try {
-    await haal(form.action, ["telefoon", "brieven"], { method: "POST", body: new URLSearchParams(new FormData(form)) });
-    $("koppeling-kop")?.focus();
-    $("koppeling")?.scrollIntoView({ block: "nearest" });
-  } catch {
-    form.submit();
-  }
-});
+setInterval(telAf, 1000);
+telAf();
 
 /** Stuur wat in dit veld gekozen is, zonder nog een druk op een knop. */
 function stuur(veld) {
@@ -98,16 +34,16 @@ function stuur(veld) {
   if (aantal === 0) return;
   if ([...veld.files].some((bestand) => bestand.size > maxBytes)) {
     veld.value = "";
-    zeg(veld, `Een bestand is te groot: meer dan ${Math.round(maxBytes / 1e6)} MB. Kies een kleiner bestand.`);
+    zeg(veld, zin("te_groot", { n: Math.round(maxBytes / 1e6) }));
     return;
   }
-  zeg(veld, aantal === 1 ? "Bestand wordt verstuurd …" : `${aantal} bestanden worden verstuurd …`);
+  zeg(veld, zin("verstuurt", { n: aantal }));
   veld.form.submit();
 }
 
-function zeg(veld, zin) {
-  veld.form.querySelector(".kies__tekst").textContent = zin;
-  $("nieuws").textContent = zin;
+function zeg(veld, tekst) {
+  veld.form.querySelector(".kies__tekst").textContent = tekst;
+  $("nieuws").textContent = tekst;
 }
 
 for (const veld of document.querySelectorAll(".kies input[type=file]")) veld.addEventListener("change", () => stuur(veld));
@@ -125,7 +61,7 @@ function legIn(veld) {
 
 function vraagWat(aantal) {
   $("keuze").hidden = false;
-  $("keuze-zin").textContent = `U sleepte ${aantal} bestanden. Zijn dat de bladzijden van één brief?`;
+  $("keuze-zin").textContent = zin("gesleept", { n: aantal });
   $("keuze-zin").focus();
 }
 
@@ -154,9 +90,3 @@ if (nieuw) {
     $("bestanden").focus();
   });
 }
-document.addEventListener("visibilitychange", plan);
-
-leesKoppeling();
-setInterval(telAf, 1000);
-telAf();
-plan();

@@ -2,6 +2,7 @@
 // voorlezen. Zonder JavaScript doet 'Toon in de brief' hetzelfde met een nieuwe bladzijde.
 
 import { maakVoorlezen } from "./brief_stem.js";
+import { zin } from "./zinnen.js";
 
 const $ = (id) => document.getElementById(id);
 const raam = $("raam");
@@ -77,7 +78,7 @@ for (const link of document.querySelectorAll("[data-toon]")) {
     if (!merk) return;
     gebeurtenis.preventDefault();
     const vel = merk.closest(".vel").dataset.vel;
-    $("nieuws").textContent = `Gemarkeerd op bladzijde ${vel}.`;
+    $("nieuws").textContent = zin("gemarkeerd", { n: vel });
     if (breed.matches) return;
     merk.scrollIntoView({ block: "center" });
     merk.focus({ preventScroll: true });
@@ -107,7 +108,7 @@ for (const knop of document.querySelectorAll("a[data-vel]")) {
     gebeurtenis.preventDefault();
     toonVel(knop.dataset.vel);
     raam.scrollTo(0, 0);
-    $("nieuws").textContent = `Bladzijde ${knop.dataset.vel}.`;
+    $("nieuws").textContent = zin("bladzijde", { n: knop.dataset.vel });
   });
 }
 
@@ -139,8 +140,8 @@ for (const knop of document.querySelectorAll("[data-kopieer]")) {
   const tekst = knop.innerHTML;
   knop.addEventListener("click", async () => {
     await navigator.clipboard.writeText(knop.dataset.kopieer);
-    knop.textContent = "Gekopieerd";
-    $("nieuws").textContent = "Gekopieerd.";
+    knop.textContent = zin("gekopieerd");
+    $("nieuws").textContent = zin("gekopieerd_gezegd");
     setTimeout(() => (knop.innerHTML = tekst), 2500);
   });
 }

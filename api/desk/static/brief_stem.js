@@ -1,10 +1,14 @@
 // Voorlezen met een stem van deze computer zelf. Stemmen die op een server staan, doen niet mee: dan zou de brief het huis uit gaan.
 
+import { zin as inTaal } from "./zinnen.js";
+
 /** Zet de knop aan zodra er een stem is; elke zin licht op terwijl zij klinkt. */
-export function maakVoorlezen(knop, tekst, zinnen) {
+export function maakVoorlezen(knop, tekst, alles) {
   const spraak = window.speechSynthesis;
-  if (!spraak || zinnen.length === 0) return;
   const taal = knop.dataset.taal;
+  // Alleen wat in de taal van de uitleg staat: een Nederlandse stem leest geen Turks.
+  const zinnen = alles.filter((zin) => zin.closest("[lang]").lang === taal);
+  if (!spraak || zinnen.length === 0) return;
   let stem = null;
   let bezig = false;
 
@@ -22,7 +26,7 @@ export function maakVoorlezen(knop, tekst, zinnen) {
     spraak.cancel();
     dim();
     knop.setAttribute("aria-pressed", "false");
-    tekst.textContent = "Lees voor";
+    tekst.textContent = inTaal("lees_voor");
   }
 
   function lees(at) {
@@ -45,7 +49,7 @@ export function maakVoorlezen(knop, tekst, zinnen) {
     bezig = true;
     spraak.cancel();
     knop.setAttribute("aria-pressed", "true");
-    tekst.textContent = "Stop";
+    tekst.textContent = inTaal("stop");
     lees(0);
   });
   addEventListener("pagehide", stop);

@@ -1,5 +1,7 @@
 // Eén bladzijde van de brief op de telefoon: klein beeld, oordeel, en wat iemand ermee kan doen.
 
+import { eigenZin, zet, zin } from "./zinnen.js";
+
 const POGINGEN = 3; // twee keer opnieuw; daarna is de foto goed genoeg
 const BREED = 240;
 
@@ -24,39 +26,45 @@ export class Pagina {
   }
 
   nummer(n) {
-    this.naam.textContent = `Bladzijde ${n}`;
+    this.naam.textContent = zin("bladzijde", { n });
   }
 
   kijk() {
-    this.zet("kijken", "We kijken of de foto goed is …", []);
+    this.zet("kijken", zin("kijken"), []);
   }
 
   /** Laat het oordeel zien. Nooit een verbod: na twee keer opnieuw gaat de foto mee zoals hij is. */
   beoordeel(oordeel) {
-    if (oordeel === null) this.zet("onbekend", "De foto staat klaar. U kunt hem opsturen.", []);
-    else if (oordeel.goed) this.zet("goed", this.isPdf() ? "Het bestand staat klaar." : "Mooi, deze foto is goed.", []);
-    else if (this.pogingen >= POGINGEN) this.zet("akkoord", "Dank u. We doen het met deze foto.", []);
-    else this.zet("twijfel", oordeel.zinnen.join(" "), ["opnieuw", "toch"]);
+    if (oordeel === null) this.zet("onbekend", zin("onbekend"), []);
+    else if (oordeel.goed) this.zet("goed", zin(this.isPdf() ? "goed_bestand" : "goed"), []);
+    else if (this.pogingen >= POGINGEN) this.zet("akkoord", zin("akkoord"), []);
+    else this.twijfel(oordeel);
+  }
+
+  twijfel({ aanwijzingen, zinnen }) {
+    const eigen = aanwijzingen.map((aanwijzing) => eigenZin(`hint_${aanwijzing}`));
+    const vreemd = eigen.includes(null);
+    this.zet("twijfel", (vreemd ? zinnen : eigen).join(" "), ["opnieuw", "toch"], vreemd);
   }
 
   /** Dit bestand kan de dienst niet lezen; zonder dit gaat de brief wel mee. */
-  weiger(zin) {
-    this.zet("geweigerd", zin, ["opnieuw"]);
+  weiger(tekst, vreemd) {
+    this.zet("geweigerd", tekst, ["opnieuw"], vreemd);
   }
 
-  zet(staat, zin, keuzes) {
+  zet(staat, tekst, keuzes, vreemd = false) {
     this.staat = staat;
-    this.zin = zin;
+    this.zin = tekst;
     this.element.className = `pagina pagina--${staat === "geweigerd" ? "twijfel" : staat}`;
-    this.oordeel.textContent = zin;
+    zet(this.oordeel, tekst, vreemd);
     this.knoppen.replaceChildren();
-    if (keuzes.includes("opnieuw")) this.knop("Opnieuw", "knop knop--klein knop--hoofd", () => this.acties.opnieuw(this));
-    if (keuzes.includes("toch")) this.knop("Toch gebruiken", "knop knop--klein", () => this.gebruikToch());
-    if (staat !== "kijken") this.knop("Weghalen", "knop knop--klein knop--stil", () => this.acties.weghalen(this));
+    if (keuzes.includes("opnieuw")) this.knop(zin("opnieuw"), "nl-button nl-button--primary knop--klein", () => this.acties.opnieuw(this));
+    if (keuzes.includes("toch")) this.knop(zin("toch"), "nl-button nl-button--secondary knop--klein", () => this.gebruikToch());
+    if (staat !== "kijken") this.knop(zin("weghalen"), "nl-button nl-button--subtle knop--klein", () => this.acties.weghalen(this));
   }
 
   gebruikToch() {
-    this.zet("akkoord", "Goed, we gebruiken deze foto.", []);
+    this.zet("akkoord", zin("toch_goed"), []);
     this.acties.veranderd();
   }
 
@@ -86,7 +94,7 @@ export class Pagina {
       foto.close();
       this.beeld.replaceChildren(doek);
     } catch {
-      this.beeld.replaceChildren("Foto"); // een soort die deze browser niet kan tonen, zoals HEIC; de dienst kan het wel
+      this.beeld.replaceChildren(zin("foto")); // een soort die deze browser niet kan tonen, zoals HEIC; de dienst kan het wel
     }
   }
 }

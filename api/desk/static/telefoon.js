@@ -1,6 +1,7 @@
 // De bladzijde op de telefoon: foto's maken, het oordeel per foto laten zien, de brief opsturen.
 import { Geweigerd, Onbereikbaar, Verlopen, houdVast, isGekoppeld, keur, vergeet, verstuur, wisselIn } from "./verbinding.js";
 import { Pagina } from "./pagina.js";
+import { zet, zin } from "./zinnen.js";
 
 const $ = (id) => document.getElementById(id);
 const HOUD_VAST_MS = 120000;
@@ -17,13 +18,13 @@ function toon(naam) {
   window.scrollTo(0, 0);
 }
 
-function zeg(zin) {
-  $("oordeel").textContent = zin;
+function zeg(tekst, vreemd = false) {
+  zet($("oordeel"), tekst, vreemd);
 }
 
-function klaag(zin) {
-  $("fout").hidden = !zin;
-  $("fout-zin").textContent = zin;
+function klaag(tekst, vreemd = false) {
+  $("fout").hidden = !tekst;
+  zet($("fout-zin"), tekst, vreemd);
 }
 
 async function verbind(code) {
@@ -34,12 +35,13 @@ async function verbind(code) {
   } catch (fout) {
     $("opnieuw-verbinden").hidden = !(fout instanceof Onbereikbaar);
     $("opnieuw-verbinden").onclick = () => verbind(code);
-    weg(fout instanceof Onbereikbaar ? "Uw telefoon kan de balie nu niet bereiken. Kijk of u internet hebt." : fout.message);
+    if (fout instanceof Onbereikbaar) weg(zin("onbereikbaar"));
+    else weg(fout.message, fout.vreemd);
   }
 }
 
-function weg(zin) {
-  if (zin) $("weg-zin").textContent = zin;
+function weg(tekst, vreemd = false) {
+  if (tekst) zet($("weg-zin"), tekst, vreemd);
   toon("weg");
 }
 
@@ -64,11 +66,11 @@ function voegToe(bestanden) {
 
 function past(bestand) {
   if (paginas.length >= maxBladzijden) {
-    klaag(`Een brief kan hier hoogstens ${maxBladzijden} bladzijden hebben. Stuur deze eerst op.`);
+    klaag(zin("te_veel", { n: maxBladzijden }));
     return false;
   }
   if (bestand.size > maxBytes) {
-    klaag(`Deze foto is te groot: meer dan ${Math.round(maxBytes / 1e6)} MB. Maak hem opnieuw met de gewone camera.`);
+    klaag(zin("te_groot", { n: Math.round(maxBytes / 1e6) }));
     return false;
   }
   return true;
@@ -81,12 +83,13 @@ async function bekijk(pagina) {
     const oordeel = await keur(bestand);
     if (pagina.bestand !== bestand) return;
     pagina.beoordeel(oordeel);
-    zeg(`Bladzijde ${paginas.indexOf(pagina) + 1}. ${pagina.zin}`);
+    zeg(zin("gehoord", { n: paginas.indexOf(pagina) + 1, zin: pagina.zin }));
   } catch (fout) {
     if (fout instanceof Verlopen) return verlopen();
     if (pagina.bestand !== bestand) return;
-    pagina.weiger(fout.message);
-    zeg(fout.message);
+    const [tekst, vreemd] = fout instanceof Geweigerd ? [fout.message, fout.vreemd] : [zin("mislukt"), false];
+    pagina.weiger(tekst, vreemd);
+    zeg(tekst, vreemd);
   } finally {
     teken();
   }
@@ -100,7 +103,7 @@ function vraagOpnieuw(pagina) {
 function haalWeg(pagina) {
   paginas = paginas.filter((ander) => ander !== pagina);
   pagina.element.remove();
-  zeg("De bladzijde is weg.");
+  zeg(zin("weggehaald"));
   teken();
   $("camera").focus();
 }
@@ -110,13 +113,13 @@ function teken() {
   const aantal = paginas.length;
   const eerste = aantal === 0;
   $("tips").hidden = !eerste;
-  $("fotos-kop").textContent = eerste ? "Maak een foto van de brief" : "Uw brief";
-  $("maak-tekst").textContent = eerste ? "Maak een foto" : "Nog een bladzijde";
-  $("maak-knop").classList.toggle("knop--hoofd", eerste);
+  $("fotos-kop").textContent = zin(eerste ? "kop_eerst" : "kop");
+  $("maak-tekst").textContent = zin(eerste ? "maak_eerst" : "maak");
+  $("maak-knop").classList.toggle("nl-button--primary", eerste);
   $("achterkant").hidden = eerste;
   $("verstuur").hidden = eerste;
   $("verstuur").disabled = paginas.some((pagina) => pagina.staat === "geweigerd");
-  $("verstuur").textContent = aantal === 1 ? "Stuur de brief op" : `Stuur de brief op (${aantal}\u00a0bladzijden)`;
+  $("verstuur").textContent = zin("verstuur", { n: aantal });
 }
 
 async function stuurOp() {
@@ -128,10 +131,10 @@ async function stuurOp() {
       voortgang(deel) {
         $("voortgang").value = Math.round(deel * 100);
         $("nu-proberen").hidden = true;
-        if (deel >= 1) $("versturen-zin").textContent = "Bijna klaar.";
+        if (deel >= 1) $("versturen-zin").textContent = zin("bijna");
       },
       wacht(seconden) {
-        $("versturen-zin").textContent = `Er is even geen verbinding. Over ${seconden} seconden proberen we het vanzelf opnieuw.`;
+        $("versturen-zin").textContent = zin("wacht", { n: seconden });
         $("nu-proberen").hidden = false;
       },
       nu: () => new Promise((klaar) => $("nu-proberen").addEventListener("click", klaar, { once: true })),
@@ -142,7 +145,8 @@ async function stuurOp() {
   } catch (fout) {
     if (fout instanceof Verlopen) return verlopen();
     toon("fotos");
-    klaag(fout instanceof Geweigerd ? fout.message : "Dit lukte niet. Vraag hulp aan de balie.");
+    if (fout instanceof Geweigerd) klaag(fout.message, fout.vreemd);
+    else klaag(zin("mislukt"));
   }
 }
 
@@ -150,7 +154,7 @@ function verlopen() {
   vergeet();
   paginas = [];
   $("paginas").replaceChildren();
-  weg("De verbinding met de balie is voorbij. Vraag aan de balie om een nieuwe code en scan die.");
+  weg(zin("voorbij"));
 }
 
 function uitVeld(veld) {

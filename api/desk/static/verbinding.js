@@ -1,12 +1,21 @@
 // Het gesprek van de telefoon met de dienst. Het token staat alleen in het geheugen en in sessionStorage van dit tabblad:
 // Android sluit een bladzijde soms terwijl de camera open is, en dan moet zij terug kunnen komen.
 
+import { eigenZin, zin } from "./zinnen.js";
+
 const SLEUTEL = "brievenbus.telefoon";
 const WACHT = [1000, 2000, 4000, 8000, 15000, 30000];
 
-export class Verlopen extends Error {}
-export class Geweigerd extends Error {}
-export class Onbereikbaar extends Error {}
+/** Een antwoord dat geen ja is. `vreemd`: de zin komt zo van de dienst, in het Nederlands. */
+class Antwoordfout extends Error {
+  constructor(tekst = "", vreemd = false) {
+    super(tekst);
+    this.vreemd = vreemd;
+  }
+}
+export class Verlopen extends Antwoordfout {}
+export class Geweigerd extends Antwoordfout {}
+export class Onbereikbaar extends Antwoordfout {}
 
 let token = sessionStorage.getItem(SLEUTEL) || "";
 
@@ -102,11 +111,12 @@ async function vraag(pad, opties) {
 
 function foutVan(status, probleem) {
   if (status >= 200 && status < 300) return null;
-  const zin = probleem?.detail || "Dit lukte niet. Vraag hulp aan de balie.";
-  if (status === 401) return new Verlopen(zin);
+  const eigen = eigenZin(`fout_${probleem?.code}`);
+  const zegt = [eigen ?? probleem?.detail ?? zin("mislukt"), eigen === null && Boolean(probleem?.detail)];
+  if (status === 401) return new Verlopen(...zegt);
   // 429 en 5xx gaan over; 507 (schijf vol) en 503 ook zodra iemand aan de balie het oplost.
-  if (status === 0 || status === 408 || status === 429 || status >= 500) return new Onbereikbaar(zin);
-  return new Geweigerd(zin);
+  if (status === 0 || status === 408 || status === 429 || status >= 500) return new Onbereikbaar(...zegt);
+  return new Geweigerd(...zegt);
 }
 
 function lees(tekst) {

@@ -1,0 +1,1 @@
+"""The catalogues of the pages: gathered from the source, brought up to date, and held against it."""

@@ -1,0 +1,70 @@
+"""The explanation of a letter made anew: on the day it is handed over, after what people said of it, or in another language.
+
+A sheet hangs on a wall for weeks, so it never calls a day to come that has passed since the letter was read. Every sentence goes
+through the same gate as when the letter was read (`explain.poort`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from brievenbus.brief import Afzender, Bedrag, Gevolg, Termijn, Urgentie
+from brievenbus.classify.urgentie import weigh
+from brievenbus.explain import Inhoud, explain, unreadable
+from brievenbus.kennis import Kennis
+from brievenbus.kennis.schema import BriefsoortKaart, UitlegKaart
+
+
+def make_uitleg(brief: Mapping[str, Any], kennis: Kennis, taal: str, vandaag: date) -> dict[str, Any]:
+    """Return the `uitleg` of the contract for a letter (its object) as it must be said on a day, in a language there is a file of."""
+    if is_onleesbaar(brief):
+        return asdict(unreadable(kennis, taal))
+    kaart = kennis.briefsoorten.get(brief["briefsoort"]["sleutel"])
+    inhoud = Inhoud(
+        _sender(brief["afzender"]), kaart or _bare(brief, kennis), brief["urgentie"],
+        tuple(Gevolg(one["soort"], ()) for one in brief["gevolgen"]), tuple(brief["acties"]),
+        tuple(_term(one, vandaag) for one in brief["termijnen"]),
+        tuple(Bedrag(one["soort"], Decimal(one["bedrag"]), ()) for one in brief["bedragen"]),
+        brief["goed_nieuws"], brief["echtheid"]["verdacht"], brief["mens_nodig"], vandaag,
+    )  # fmt: skip
+    return asdict(explain(inhoud, kennis, taal))
+
+
+def weigh_again(brief: Mapping[str, Any], kennis: Kennis, vandaag: date) -> Urgentie:
+    """Return how urgent a letter is with its days as they stand now: the rules of reading, and never less than it was."""
+    was: Urgentie = brief["urgentie"]
+    kaart = kennis.briefsoorten.get(brief["briefsoort"]["sleutel"])
+    if kaart is None or is_onleesbaar(brief):
+        return was
+    terms = tuple(_term(one, vandaag) for one in brief["termijnen"])
+    harm = tuple(Gevolg(one["soort"], ()) for one in brief["gevolgen"])
+    bad, asked = kaart.slecht_nieuws and not brief["goed_nieuws"], not set(brief["acties"]) <= {"bewaren", "niets"}
+    return weigh(kaart, was, terms, harm, vandaag, slecht_nieuws=bad, iets_gevraagd=asked).urgentie
+
+
+def is_onleesbaar(brief: Mapping[str, Any]) -> bool:
+    """Tell whether the letter could not be read: then its sheet holds no fact at all."""
+    return bool(brief["bron"]["oordeel"] == "onleesbaar" or brief["urgentie"] == "onbekend")
+
+
+def _sender(one: Mapping[str, Any]) -> Afzender:
+    return Afzender(one["sleutel"], one["naam"], one["soort"], one["zekerheid"])
+
+
+def _term(one: Mapping[str, Any], vandaag: date) -> Termijn:
+    day = date.fromisoformat(one["datum"])
+    late = one["juridisch_einde"]
+    return Termijn(one["soort"], day, one["herkomst"], late and date.fromisoformat(late), one["rekenregel"], day < vandaag, ())
+
+
+def _bare(brief: Mapping[str, Any], kennis: Kennis) -> BriefsoortKaart:
+    """Return a card without advice, for a kind of letter that somebody named in words of their own: no sentence of another kind is said."""
+    name = str(brief["briefsoort"]["naam"])
+    empty = UitlegKaart(titel=name, kern="", hulp=("afzender",))
+    return next(iter(kennis.briefsoorten.values())).model_copy(
+        update={"sleutel": "", "naam": name, "uitleg": empty, "gevolgen": (), "goed_nieuws": bool(brief["goed_nieuws"])}
+    )
