@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from api.desk.balieblad import Stap as Wegstap
-from api.desk.feitwoorden import said, tile
+from api.desk.feitwoorden import named, said, tile
 from api.desk.taal import N_, _, dag
 from api.desk.weergave import badge
 from api.desk.woorden import ZONDER_JAAR, at_time
@@ -244,7 +244,7 @@ def _marks(nummer: int, high: int, feiten: Sequence[Feit], asked: Feit | None) -
         Rechthoek(
             tuple(feit.nummer for feit in here), max(0, round(vak[0] * BREED) - _RAND_X), max(0, round(vak[1] * high) - _RAND_Y),
             round((vak[2] - vak[0]) * BREED) + 2 * _RAND_X, round((vak[3] - vak[1]) * high) + 2 * _RAND_Y,
-            "; ".join(f"{feit.naam}: {feit.waarde}" for feit in here[:_GENOEMD]),
+            "; ".join(named(feit) for feit in here[:_GENOEMD]),
             asked is not None and asked in here, f"bewijs-{asked.nummer}" if asked is not None and vak == first else "",
         )
         for vak, here in found.items()

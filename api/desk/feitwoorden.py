@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from api.desk.taal import N_, _, dag
+from api.desk.taal import BRON, N_, _, dag, nu
 from api.desk.woorden import ZONDER_JAAR, euros, far
 from brievenbus.dienst.leesblad import Tegel
 from brievenbus.dienst.leesfeiten import Feit
@@ -29,6 +29,10 @@ NAMEN = frozenset({
 """Every name of a fact or a tile, as `leesfeiten` and `leesblad` give it; the kinds of numbers on a letter have their own."""
 
 
+_ZONDER_TAAL = frozenset({"termijn", "bedrag", "betaling", "datum"})
+"""Facts that are a day, an amount or a number: the same in every language, or said in that of the page."""
+
+
 def said(feit: Feit, inhoud: Mapping[str, Any], vandaag: date) -> Feit:
     """Return a fact in the language of the page. Its number, its place and what people said of it stay as they are."""
     naam = feit.naam if feit.soort == "kenmerk" else _(feit.naam)
@@ -42,6 +46,13 @@ def said(feit: Feit, inhoud: Mapping[str, Any], vandaag: date) -> Feit:
         return replace(feit, naam=naam, waarde=euros(Decimal(raw)))
     day = date.fromisoformat(raw)
     return replace(feit, naam=naam, waarde=dag(day), rest=far(feit.label, day, vandaag))
+
+
+def named(feit: Feit) -> str:
+    """Return what a mark on the paper is called. One name has one language: Dutch words are left out of a page in another."""
+    if nu().code == BRON or feit.soort in _ZONDER_TAAL:
+        return f"{feit.naam}: {feit.waarde}"
+    return feit.naam
 
 
 def tile(tegel: Tegel, feiten: Sequence[Feit], inhoud: Mapping[str, Any], vandaag: date) -> Tegel:

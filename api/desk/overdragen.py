@@ -207,7 +207,8 @@ def _words(key: str, value: Any) -> str:
     if key == "urgentie":
         return _(URGENTIES[value])
     if key == "contact":
-        told = ": ".join(part for part in (_(_WIJZEN[value["wijze"]]), ltr(value["waarde"])) if part)
+        way = _WIJZEN[value["wijze"]]
+        told = ": ".join(part for part in (_(way), ltr(value["waarde"])) if part)
         return f"{told} ({value['voornaam']})" if value["voornaam"] else told
     return str(value)
 
