@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from api.desk.balienieuws import ELKE_MS, question
-from api.desk.taal import N_, _, dag, ngettext
+from api.desk.taal import N_, _, bedrag, dag, ngettext
 from api.desk.weergave import KoppelBeeld, badge, new_key
-from api.desk.woorden import KORT, ZONDER_JAAR, at_time, euros, over, past
+from api.desk.woorden import KORT, ZONDER_JAAR, at_time, over, past
 from brievenbus.dienst import Dienst, Wie, overzicht
 from brievenbus.dienst.bezoeken import BezoekStand
 from brievenbus.dienst.briefkaart import BriefKaart
@@ -204,7 +204,7 @@ def _wrong(kaart: BriefKaart) -> str:
 def _money(kaart: BriefKaart) -> str:
     if kaart.geld is None:
         return ""
-    return _("u krijgt %(bedrag)s") % {"bedrag": euros(kaart.geld)} if kaart.krijgt else euros(kaart.geld)
+    return _("u krijgt %(bedrag)s") % {"bedrag": bedrag(kaart.geld)} if kaart.krijgt else bedrag(kaart.geld)
 
 
 def _head(dienst: Dienst, now: overzicht.Stand, cards: Sequence[BriefKaart]) -> BezoekKop:

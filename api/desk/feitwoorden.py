@@ -11,8 +11,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from api.desk.taal import BRON, N_, _, dag, nu
-from api.desk.woorden import ZONDER_JAAR, euros, far
+from api.desk.taal import BRON, N_, _, bedrag, dag, nu
+from api.desk.woorden import ZONDER_JAAR, far
 from brievenbus.dienst.leesblad import Tegel
 from brievenbus.dienst.leesfeiten import Feit
 
@@ -43,7 +43,7 @@ def said(feit: Feit, inhoud: Mapping[str, Any], vandaag: date) -> Feit:
     _list, at, field = feit.veld.split(".")
     raw = inhoud[_list][int(at)][field]
     if feit.soort == "bedrag":
-        return replace(feit, naam=naam, waarde=euros(Decimal(raw)))
+        return replace(feit, naam=naam, waarde=bedrag(Decimal(raw)))
     day = date.fromisoformat(raw)
     return replace(feit, naam=naam, waarde=dag(day), rest=far(feit.label, day, vandaag))
 

@@ -127,8 +127,8 @@ def uur(moment: datetime) -> str:
 
 
 def bedrag(value: Decimal) -> str:
-    """Return an amount in euro as the language writes it, with western digits: those stand on the letter too."""
-    return format_currency(value, "EUR", locale=nu().code, numbering_system="latn")
+    """Return an amount as it stands on the letter, "€ 1.250,00", in every language: people lay the two side by side."""
+    return ltr(format_currency(value, "EUR", locale=BRON).replace("\N{NO-BREAK SPACE}", " "))
 
 
 def ltr(tekst: str) -> str:
@@ -164,7 +164,8 @@ class Taallaag:
         if not code and scope["path"] in self.voorkeur:
             code = preferred(heads.get(b"accept-language", ""))
         question = scope.get("query_string", b"").decode("latin-1")
-        with in_taal(code, scope["path"] + (f"?{question}" if question else "")):
+        asked = scope["path"] + (f"?{question}" if question else "")
+        with in_taal(code, asked if scope["method"] in ("GET", "HEAD") else "/"):  # what a form was sent to cannot be asked for again
             await self.app(scope, receive, send)
 
 

@@ -90,7 +90,8 @@ class KoppelBeeld:
 
 def page(sjabloon: str, /, *, status: int = 200, **gegevens: object) -> HTMLResponse:
     """Return a filled template."""
-    gegevens = {"kop": None, "oefenen": False, "taal": nu(), "talen": tuple(TALEN.values()), "hier": pad(), **gegevens}
+    here = pad() if status < 400 else "/"
+    gegevens = {"kop": None, "oefenen": False, "taal": nu(), "talen": tuple(TALEN.values()), "hier": here, **gegevens}
     gegevens["inhoudtaal"] = Markup("") if nu().code == BRON else _NEDERLANDS
     return HTMLResponse(_pages.get_template(sjabloon).render(vast=VAST, thema=thema(), **gegevens), status)
 

@@ -1,11 +1,10 @@
-"""Days, times and amounts in a few words, in the language of the page. In Dutch they are those of a letter's explanation."""
+"""Days and times in a few words, in the language of the page. In Dutch they are those of a letter's explanation."""
 
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 
-from api.desk.taal import BRON, _, bedrag, dag, ngettext, nu
+from api.desk.taal import _, dag, ngettext
 from brievenbus.dienst.briefstand import NEDERLAND
 from brievenbus.dienst.leesfeiten import RECHTEN, UITERLIJK
 
@@ -18,11 +17,6 @@ def at_time(moment: datetime) -> str:
     """Return "10.42 uur", in Dutch time."""
     local = moment.astimezone(NEDERLAND)
     return _("%(uur)s.%(minuut)s uur") % {"uur": local.hour, "minuut": f"{local.minute:02d}"}
-
-
-def euros(value: Decimal) -> str:
-    """Return "€ 1.250,00"; in Dutch with the plain space that the explanation of a letter has too."""
-    return bedrag(value).replace("\N{NO-BREAK SPACE}", " ") if nu().code == BRON else bedrag(value)
 
 
 def over(day: date, vandaag: date) -> str:

@@ -39,6 +39,11 @@ _HOLDER_END = re.compile(
     r"|rekening|bic|binnen|en)\b",
     re.IGNORECASE,
 )
+_KOPJE = frozenset({
+    "uw", "ons", "het", "te", "betalen", "kenmerk", "betalingskenmerk", "referentie", "bedrag", "iban", "bic", "rekening", "datum",
+    "uiterlijk", "omschrijving", "vervaldatum",
+})  # fmt: skip
+"""Words of a heading of the next column: on a payment slip it can be read where the name was expected."""
 _NEAR = 160
 """How many characters before or after the number the account holder may stand."""
 
@@ -155,4 +160,4 @@ def _holder(tekst: Tekst, span: Span) -> str | None:
     name = name[: next((stop for stop in stops if not layout.is_abbreviation(name, stop)), len(name))].strip(" :-")
     if name.endswith(".") and not layout.is_abbreviation(name, len(name) - 1):
         name = name.rstrip(" .")
-    return name or None
+    return None if all(word in _KOPJE or word.endswith("nummer") for word in re.findall(r"\w+", name.lower())) else name

@@ -197,7 +197,7 @@ def speaks(koppen: list[tuple[bytes, bytes]], pad: str = "/telefoon") -> str:
 
     async def nothing(message: object) -> None: ...
 
-    asyncio.run(Taallaag(app)({"type": "http", "path": pad, "headers": koppen, "query_string": b""}, never, nothing))  # type: ignore[arg-type]
+    asyncio.run(Taallaag(app)({"type": "http", "method": "GET", "path": pad, "headers": koppen, "query_string": b""}, never, nothing))  # type: ignore[arg-type]
     return heard[0]
 
 

@@ -8,38 +8,17 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from api.auth import koekjesnaam
-from brievenbus.dienst import Wie, brieven
-from brievenbus.dienst.sessies import open_sessie, wie_is
+from brievenbus.dienst import brieven
 from brievenbus.store import tables
 from tests.browser.conftest import Bladen, Stek
-from tests.dienstbouw import maak_wie
-from tests.leesbouw import gelezen, leg_neer
+from tests.browser.keur import violations
+from tests.browser.vrijwilliger import Vrijwilliger
+from tests.leesbouw import leg_neer
 
 BEELDEN = Path(__file__).parents[2] / "samples" / "beelden"
-AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-
-
-class Vrijwilliger:
-    """A volunteer who is logged in on every page they open."""
-
-    def __init__(self, stek: Stek, bladen: Bladen) -> None:
-        self.stek, self.bladen = stek, bladen
-        self.token, _ = open_sessie(stek.dienst, maak_wie(stek.dienst.opslag).gebruiker_id, "mens")
-        self.wie: Wie = wie_is(stek.dienst, self.token, "")
-
-    def open(self, brief_id: str, breed: int = 1280, rest: str = "", **extra: object) -> Page:
-        page = self.bladen.open(breed, 800, **extra)
-        naam = koekjesnaam(self.stek.dienst.beleid.adres)
-        page.context.add_cookies([{"name": naam, "value": self.token, "url": self.stek.adres}])
-        page.goto(f"{self.stek.adres}/balie/brieven/{brief_id}{rest}")
-        return page
-
-    def leg(self, naam: str, **anders: object) -> str:
-        return leg_neer(self.stek.dienst, self.wie, gelezen(naam, **anders))
 
 
 @pytest.fixture
@@ -61,12 +40,6 @@ def in_frame(page: Page) -> bool:
           return r.height > 0 && r.top >= raam.top - 1 && r.bottom <= Math.min(raam.bottom, innerHeight) + 1; }); }"""
     )
     return seen
-
-
-def violations(page: Page) -> list[str]:
-    """Return what axe has against the page."""
-    found = Axe().run(page, options=AXE).response["violations"]
-    return [f"{one['id']}: {node['html'][:120]}" for one in found for node in one["nodes"]]
 
 
 def test_a_real_letter_points_at_its_own_words(truus: Vrijwilliger, lees_alles: Callable[[], int]) -> None:

@@ -58,6 +58,9 @@ def test_foreign(plat: str) -> None:
         (f"op {IBAN} op naam van Bos Incasso B.V. onder vermelding van 1234", "Bos Incasso B.V."),
         (f"t.n.v. Waterschap Noord, {IBAN}", "Waterschap Noord"),
         (f"Betaal op {IBAN} t.‚n.v. CJIB.", "CJIB"),
+        (f"IBAN {IBAN} Op naam van\nKenmerk\n4739 6401", None),
+        (f"IBAN {IBAN} Op naam van\nUw betalingskenmerk Bedrag\n4739 6401", None),
+        (f"op {IBAN} t.n.v. Kenmerk Techniek B.V.", "Kenmerk Techniek B.V."),
         (f"op {IBAN}.", None),
     ],
 )
