@@ -204,7 +204,10 @@ def _wrong(kaart: BriefKaart) -> str:
 def _money(kaart: BriefKaart) -> str:
     if kaart.geld is None:
         return ""
-    return _("u krijgt %(bedrag)s") % {"bedrag": bedrag(kaart.geld)} if kaart.krijgt else bedrag(kaart.geld)
+    money = bedrag(kaart.geld)
+    if kaart.krijgt:
+        return _("u krijgt %(bedrag)s") % {"bedrag": money}
+    return _("het gaat om %(bedrag)s") % {"bedrag": money} if kaart.gaat_om else money
 
 
 def _head(dienst: Dienst, now: overzicht.Stand, cards: Sequence[BriefKaart]) -> BezoekKop:

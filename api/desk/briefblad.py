@@ -141,12 +141,12 @@ def make_blad(stand: BriefStand, gelezen: Leesblad, talen: Mapping[str, str], ke
     """Shape a read letter. `talen`: code → name of the languages that there are."""
     inhoud, told = gelezen.inhoud, gelezen.inhoud["uitleg"]
     apart, answer = ("betaling", "controle"), gelezen.antwoord.antwoord if gelezen.antwoord else keuze.antwoord
-    facts = tuple(said(feit, inhoud, gelezen.vandaag) for feit in gelezen.feiten)
+    facts = tuple(said(feit, gelezen.vandaag) for feit in gelezen.feiten)
     return BriefBlad(
         id=stand.id, merk=_badge(inhoud), wie=_who(inhoud), wat=inhoud["briefsoort"]["naam"], inhoud=inhoud,
         kern=tuple(zin for zin in sentences(told["kern"]) if not zin.startswith(_KOMT_VAN)), anders=_otherwise(told["gevolg"]),
         hulp=tuple(_capital(zin.removeprefix("Hulp: ")) for zin in told["hulp"]),
-        tegels=tuple(tile(one, facts, inhoud, gelezen.vandaag) for one in gelezen.tegels), stappen=gelezen.stappen,
+        tegels=tuple(tile(one, facts, gelezen.vandaag) for one in gelezen.tegels), stappen=gelezen.stappen,
         twijfels=gelezen.twijfels,
         signalen=tuple(_(_SIGNAAL[one]) for one in inhoud["echtheid"]["signalen"] if one in _SIGNAAL),
         betaling=tuple(feit for feit in facts if feit.soort == "betaling"),
@@ -174,7 +174,7 @@ def _when(gelezen: Leesblad) -> str:
 
 
 def _badge(inhoud: Mapping[str, Any]) -> Merk:
-    """Return the same badge as in the list."""
+    """Return the same badge as in the list; of the letter as people say it is, where they said something of it."""
     suspect = inhoud["echtheid"]["verdacht"]
     klasse, symbol, word = badge(sort_out(inhoud), inhoud["urgentie"], goed_nieuws=inhoud["goed_nieuws"], verdacht=suspect)
     return Merk(klasse, symbol, _(word))

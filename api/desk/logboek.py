@@ -210,9 +210,12 @@ def _day(text: str) -> date | None:
         return None
     typed = _DAG.fullmatch(text)
     try:
-        return date(int(typed[3]), int(typed[2]), int(typed[1])) if typed else date.fromisoformat(text)
+        day = date(int(typed[3]), int(typed[2]), int(typed[1])) if typed else date.fromisoformat(text)
     except ValueError:
         raise InputError("correctie_dag") from None
+    if not 1900 <= day.year <= 2200:  # a day at the edge has no midnight before or after it
+        raise InputError("correctie_dag")
+    return day
 
 
 def _midnight(dag: date | None) -> datetime | None:

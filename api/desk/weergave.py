@@ -17,7 +17,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, Response
 
 from api.auth import is_veilig
-from api.desk.htmx import to_login
+from api.desk.htmx import HERLAAD, to_login
 from api.desk.kop import Kop, kop_of
 from api.desk.schermzinnen import zinnen
 from api.desk.taal import BRON, N_, TALEN, _, ltr, ngettext, nu, pad
@@ -131,6 +131,8 @@ class PaginaRoute(APIRoute):
             except LoginError:
                 return to_login(request)
             except BrievenbusError as error:
+                if "hx-request" in request.headers and error.http_status in (403, 404):
+                    return Response(status_code=error.http_status, headers=HERLAAD)  # the page itself then says what is wrong
                 return await run_in_threadpool(problem, error, request)
 
         return handle

@@ -55,7 +55,7 @@ def make_belzinnen(brief: Mapping[str, Any], taal: Taal, vandaag: date, must: tu
     suspect = brief["echtheid"]["verdacht"]
     script = [said(brief, taal, "ik_bel", afzender=sender(brief)) if _is_named(brief) else said(brief, taal, "ik_bel_zonder")]
     if not suspect and brief["briefsoort"]["zekerheid"] >= _SURE_KIND:
-        script.append(said(brief, taal, "gaat_over", soort=brief["briefsoort"]["naam"]))
+        script.append(said(brief, taal, "gaat_over", soort=brief["briefsoort"]["naam"].rstrip(".!?")))
     number = _reference(brief)
     if number and not suspect:
         script.append(_unbroken(said(brief, taal, "nummer", kenmerk=in_fours(number)), in_fours(number)))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -49,6 +49,8 @@ def make_blad(
     as the volunteers say it is, `verbeterd` what they changed in it.
     """
     dutch = mark(_one(brief, brief["uitleg"], taal, vandaag), brief, taal, verbeterd)
+    if dutch.rust is not None and verbeterd.erbij:  # a volunteer adds something: no calm box beside it
+        dutch = replace(dutch, rust=None, doen=dutch.doen or (Zin(taal.zinnen["niets_onzeker"]),))
     return dutch if naast is None else join(dutch, _one(brief, naast.uitleg, naast.taal, vandaag), naast.taal.taal)
 
 

@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from brievenbus.brief import Afzender, Bedrag, Gevolg, Termijn, Urgentie
+from brievenbus.brief import ERNST, Afzender, Bedrag, Gevolg, Termijn, Urgentie
 from brievenbus.classify.urgentie import weigh
 from brievenbus.explain import Inhoud, explain, unreadable
 from brievenbus.kennis import Kennis
@@ -27,23 +27,31 @@ def make_uitleg(brief: Mapping[str, Any], kennis: Kennis, taal: str, vandaag: da
     inhoud = Inhoud(
         _sender(brief["afzender"]), kaart or _bare(brief, kennis), brief["urgentie"],
         tuple(Gevolg(one["soort"], ()) for one in brief["gevolgen"]), tuple(brief["acties"]),
-        tuple(_term(one, vandaag) for one in brief["termijnen"]),
+        tuple(sorted((_term(one, vandaag) for one in brief["termijnen"]), key=lambda term: term.datum)),  # a corrected day may move up
         tuple(Bedrag(one["soort"], Decimal(one["bedrag"]), ()) for one in brief["bedragen"]),
         brief["goed_nieuws"], brief["echtheid"]["verdacht"], brief["mens_nodig"], vandaag,
     )  # fmt: skip
     return asdict(explain(inhoud, kennis, taal))
 
 
-def weigh_again(brief: Mapping[str, Any], kennis: Kennis, vandaag: date) -> Urgentie:
-    """Return how urgent a letter is with its days as they stand now: the rules of reading, and never less than it was."""
+def weigh_again(brief: Mapping[str, Any], kennis: Kennis, vandaag: date, *, vrij: bool = False) -> Urgentie:
+    """Return how urgent a letter is with its days as they stand now: the rules of reading, and never less than it was.
+
+    `vrij`: somebody says it is another kind of letter, one without a card; then no rule of the kind that was read makes it calmer.
+    """
     was: Urgentie = brief["urgentie"]
-    kaart = kennis.briefsoorten.get(brief["briefsoort"]["sleutel"])
-    if kaart is None or is_onleesbaar(brief):
+    if is_onleesbaar(brief):
         return was
+    kaart = None if vrij else kennis.briefsoorten.get(brief["briefsoort"]["sleutel"])
+    kaart = kaart or _bare(brief, kennis)
     terms = tuple(_term(one, vandaag) for one in brief["termijnen"])
     harm = tuple(Gevolg(one["soort"], ()) for one in brief["gevolgen"])
     bad, asked = kaart.slecht_nieuws and not brief["goed_nieuws"], not set(brief["acties"]) <= {"bewaren", "niets"}
-    return weigh(kaart, was, terms, harm, vandaag, slecht_nieuws=bad, iets_gevraagd=asked).urgentie
+    # a level that a near day has lifted is no level to lift from once more
+    own = max((kaart.urgentie, *(trede.urgentie for trede in kaart.trede)), key=ERNST.__getitem__)
+    basis = min(was, own, key=ERNST.__getitem__)
+    again = weigh(kaart, basis, terms, harm, vandaag, slecht_nieuws=bad, iets_gevraagd=asked).urgentie
+    return max(was, again, key=ERNST.__getitem__)
 
 
 def is_onleesbaar(brief: Mapping[str, Any]) -> bool:
@@ -66,5 +74,8 @@ def _bare(brief: Mapping[str, Any], kennis: Kennis) -> BriefsoortKaart:
     name = str(brief["briefsoort"]["naam"])
     empty = UitlegKaart(titel=name, kern="", hulp=("afzender",))
     return next(iter(kennis.briefsoorten.values())).model_copy(
-        update={"sleutel": "", "naam": name, "uitleg": empty, "gevolgen": (), "goed_nieuws": bool(brief["goed_nieuws"])}
+        update={
+            "sleutel": "", "naam": name, "uitleg": empty, "gevolgen": (), "goed_nieuws": bool(brief["goed_nieuws"]),
+            "slecht_nieuws": True, "urgentie": brief["urgentie"], "trede": (),
+        }
     )

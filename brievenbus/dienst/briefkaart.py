@@ -41,7 +41,8 @@ class BriefKaart:
     `datum` is the day that counts, written out in `dag` ("di 24 nov") and `wanneer` ("nog 5 dagen"); `te_laat` says since when it is
     too late ("te laat sinds 18 september"), '' where it is not. `bedrag` is '' for a suspect letter: nobody should pay that.
     `kern` are references that tie letters about one matter together. For a page in another language the same without words: `voorbij` is
-    the day in `te_laat`, `uiterlijk` whether it was a last day, `geld` and `krijgt` make `bedrag`, `fout` with `fout_waarden` make `zin`.
+    the day in `te_laat`, `uiterlijk` whether it was a last day, `geld` with `krijgt` or `gaat_om` make
+    `bedrag` (`gaat_om`: an amount for the resident in a letter that is no good news), `fout` with `fout_waarden` make `zin`.
     """
 
     id: str
@@ -71,6 +72,7 @@ class BriefKaart:
     uiterlijk: bool = False
     geld: Decimal | None = None
     krijgt: bool = False
+    gaat_om: bool = False
     fout: str = ""
     fout_waarden: Waarden = field(default_factory=dict)
 
@@ -93,17 +95,19 @@ def make_kaart(row: BriefStand, inhoud: Mapping[str, Any], vandaag: date, mens: 
     told, doubts = inhoud["uitleg"], inhoud["twijfels"]
     first = [zin for zin in told["doen"] if zin != mens or not doubts]
     day, past = _day(inhoud["termijnen"], vandaag)
-    money, gets = _money(inhoud)
+    money, theirs = _money(inhoud)
+    gets, about = theirs and inhoud["goed_nieuws"], theirs and not inhoud["goed_nieuws"]
     return BriefKaart(
         id=row.id, status=row.status, bak=sort_out(inhoud), urgentie=inhoud["urgentie"], titel=told["titel"],
         afzender=inhoud["afzender"]["naam"], soort=inhoud["briefsoort"]["naam"], eerst=_first(first, day) or told["kern"],
         datum=day, dag=short_day(day) if day else "",
         wanneer=schrijf.over(day, vandaag) if day and past is None else "", te_laat=_late(past, vandaag) if past else "",
-        bedrag=_money_words(money, gets), twijfel=doubts[0] if doubts else "",
+        bedrag=_money_words(money, gets, about), twijfel=doubts[0] if doubts else "",
         werkdagen=inhoud["route"]["werkdagen"], bladzijden=row.bladzijden, aangemaakt=row.aangemaakt,
         gedrukt=date.fromisoformat(inhoud["datum"]) if inhoud["datum"] else None, kern=_matter(inhoud),
         goed_nieuws=inhoud["goed_nieuws"], verdacht=inhoud["echtheid"]["verdacht"],
         voorbij=past.dag if past else None, uiterlijk=past is not None and past.uiterlijk, geld=money, krijgt=gets,
+        gaat_om=about,
     )  # fmt: skip
 
 
@@ -168,7 +172,7 @@ def _late(past: _Voorbij, vandaag: date) -> str:
 
 
 def _money(inhoud: Mapping[str, Any]) -> tuple[Decimal | None, bool]:
-    """Return the amount that counts, and whether the resident gets it."""
+    """Return the amount that counts, and whether it is one for the resident; in a letter that is no good news it may well not be paid."""
     if not inhoud["echtheid"]["verdacht"]:
         for soort in _MONEY:
             found = next((bedrag["bedrag"] for bedrag in inhoud["bedragen"] if bedrag["soort"] == soort), None)
@@ -177,10 +181,10 @@ def _money(inhoud: Mapping[str, Any]) -> tuple[Decimal | None, bool]:
     return None, False
 
 
-def _money_words(money: Decimal | None, gets: bool) -> str:
+def _money_words(money: Decimal | None, gets: bool, about: bool) -> str:
     if money is None:
         return ""
-    return f"u krijgt {schrijf.bedrag(money)}" if gets else schrijf.bedrag(money)
+    return f"{'u krijgt ' if gets else 'het gaat om ' if about else ''}{schrijf.bedrag(money)}"
 
 
 def _matter(inhoud: Mapping[str, Any]) -> frozenset[str]:

@@ -30,7 +30,8 @@ MEEST_NOTITIES = 50
 def stel_voor(dienst: Dienst, wie: Wie, brief_id: str, reden: str | None = None) -> Doorverwijzing:
     """Propose to hand a read letter to a team; nothing leaves. The same letter again gives the referral that it has.
 
-    Without `reden` only where the team is the letter's own route, by itself or by the answer to its question. Raises InputError
+    Without `reden` only where the team is the letter's own route, by itself or by the answer to its question; what is kept of that
+    answer says no more than that help is wanted. Raises InputError
     `reden_nodig`, ConflictError while the letter was not read, MissingError for a letter of another desk.
     """
     check_role(wie)
@@ -43,9 +44,10 @@ def stel_voor(dienst: Dienst, wie: Wie, brief_id: str, reden: str | None = None)
     by_route = antwoorden.is_voor_team(dienst.kennis, inhoud, antwoorden.zoek(dienst, wie, brief_id))
     if not by_route and reden in (None, "route"):
         raise InputError("reden_nodig")
+    why = reden or ("route" if route["naar"] == "wijkteam" else "hulp_nodig")
     rij = DoorverwijzingRij(
         id=new_id(), brief_id=brief_id, balie_id=wie.balie_id, gebruiker_id=wie.gebruiker_id, status="voorgesteld",
-        reden=reden or "route", spoed=route["spoed"], werkdagen=route["werkdagen"], voorgesteld=dienst.klok(),
+        reden=why, spoed=route["spoed"], werkdagen=route["werkdagen"], voorgesteld=dienst.klok(),
     )  # fmt: skip
     with dienst.opslag.engine.begin() as conn:
         made = store.insert(conn, rij)

@@ -1,6 +1,7 @@
 """What somebody at the desk sees of one read letter: its facts, its pages, what people said of it; and how they say so.
 
-A correction is kept beside the reading and never in its place: who looks sees what stood there and what a person made of it.
+A correction is kept beside the reading and never instead of it. What is said of the letter follows the correction, on the day that
+somebody looks, as on the sheet that goes home (`meegeven`); at the fact itself stands what the computer read, too.
 """
 
 from __future__ import annotations
@@ -13,11 +14,12 @@ from decimal import Decimal
 from typing import Any
 
 from brievenbus.afdruk.dagen import plichten
+from brievenbus.afdruk.heruitleg import make_uitleg
 from brievenbus.dienst import Dienst, Wie, antwoorden, brieven
 from brievenbus.dienst.antwoorden import Antwoord, Beantwoord, hulp_bij
 from brievenbus.dienst.briefstand import dutch_day, find, reach_contents
 from brievenbus.dienst.brieven import Correctie
-from brievenbus.dienst.leesfeiten import Aanpassing, Feit, Invoer, make_feiten, show_value
+from brievenbus.dienst.leesfeiten import Aanpassing, Feit, Invoer, make_feiten, put_right, show_value
 from brievenbus.dienst.verbeterd import verbeter
 from brievenbus.errors import InputError
 from brievenbus.kennis import Kennis
@@ -74,8 +76,9 @@ class Toevoeging:
 class Leesblad:
     """A read letter as the desk shows it on a day (`vandaag`).
 
-    `hulp_bij` is the answer to the route's question that makes a team the next step, `antwoord` the one that was given. `agenda`:
-    there is a day to come on which something must be done, so a calendar can be made.
+    `inhoud` is the letter as the volunteers say it is, explained as it must be said on that day. `hulp_bij` is the answer to the route's
+    question that makes a team the next step, `antwoord` the one that was given. `agenda`: there is a day to come on which something must
+    be done, so a calendar can be made.
     """
 
     inhoud: Mapping[str, Any]
@@ -106,14 +109,21 @@ def make_leesblad(
 ) -> Leesblad:  # fmt: skip
     """Return what is shown of a Brief on a day. `gezegd`: what people said of it, and who looks now."""
     taal, (said, wie) = kennis.talen["nl"], gezegd
-    feiten = tuple(_with(feit, said, wie) for feit in make_feiten(inhoud, taal, vandaag))
-    known = {feit.veld for feit in feiten}
-    as_said, _ = verbeter(inhoud, [(one.veld, one.waarde) for one in said], kennis, vandaag)  # as the calendar has it
+    as_said, changed = verbeter(inhoud, [(one.veld, one.waarde) for one in said], kennis, vandaag)  # as sheet and calendar have it
+    told = {**as_said, "uitleg": make_uitleg(as_said, kennis, "nl", vandaag)}
+    read = make_feiten(inhoud, taal, vandaag)  # from the reading: a correction changes no number, and no place on the paper
+    now = {feit.veld: feit for feit in make_feiten(told, taal, vandaag) if feit.veld}
+    hidden = told["echtheid"]["verdacht"]  # also where it is a person who calls the letter false
+    put = {one.veld: one.nu for one in changed.feiten}
+    feiten = tuple(
+        _now(_with(feit, said, wie), put, now, said, vandaag) for feit in read if not (hidden and feit.veld) or feit.veld in now
+    )  # fmt: skip
+    known = {feit.veld for feit in read}
     return Leesblad(
-        inhoud=inhoud, taal=taal, feiten=feiten, tegels=_tiles(inhoud, feiten, vandaag), stappen=_steps(inhoud, taal, feiten),
+        inhoud=told, taal=taal, feiten=feiten, tegels=_tiles(told, feiten, vandaag), stappen=_steps(told, taal, feiten),
         bladzijden=bladzijden,
         toevoegingen=tuple(Toevoeging(one.veld, _change(one, wie)) for one in said if _fact_field(one.veld) not in known),
-        twijfels=_doubts(inhoud, taal), hulp_bij=hulp_bij(kennis, inhoud), vandaag=vandaag,
+        twijfels=_doubts(inhoud, taal, narekenen=bool(changed.narekenen)), hulp_bij=hulp_bij(kennis, inhoud), vandaag=vandaag,
         agenda=any(dag.datum >= vandaag for dag in plichten(as_said)),
     )  # fmt: skip
 
@@ -136,9 +146,12 @@ def zeg(dienst: Dienst, wie: Wie, brief_id: str, veld: str, waarde: str) -> Corr
 def _day(text: str) -> str:
     found = _DAG.fullmatch(text)
     try:
-        return (date(int(found[3]), int(found[2]), int(found[1])) if found else date.fromisoformat(text)).isoformat()
+        day = date(int(found[3]), int(found[2]), int(found[1])) if found else date.fromisoformat(text)
     except ValueError:
         raise InputError("correctie_dag") from None
+    if not 1900 <= day.year <= 2200:
+        raise InputError("correctie_dag")
+    return day.isoformat()
 
 
 def _euros(text: str) -> str:
@@ -167,6 +180,15 @@ def _with(feit: Feit, said: Iterable[Correctie], wie: Wie | None) -> Feit:
     return replace(feit, aanpassingen=tuple(_change(one, wie, feit.invoer) for one in own))
 
 
+def _now(feit: Feit, put: Mapping[str, str], now: Mapping[str, Feit], said: Sequence[Correctie], vandaag: date) -> Feit:
+    """Return a fact as people say it is. Whoever pays looks at the account alone, so there the last word always counts."""
+    value = put.get(feit.veld)
+    if value is None and feit.soort == "betaling":
+        value = next((one.waarde.strip() for one in reversed(said) if one.veld == feit.veld), None)
+    small = now[feit.veld].klein if feit.soort == "termijn" else feit.klein
+    return replace(put_right(feit, value, vandaag), klein=small) if value and value != feit.ruw else feit
+
+
 def _change(one: Correctie, wie: Wie | None, invoer: Invoer = "tekst") -> Aanpassing:
     return Aanpassing(show_value(invoer, one.waarde), wie is not None and one.gebruiker_id == wie.gebruiker_id)
 
@@ -179,8 +201,8 @@ def _tiles(inhoud: Mapping[str, Any], feiten: Sequence[Feit], vandaag: date) -> 
     if money is not None:
         made.append(Tegel("U krijgt" if money.label == "te_ontvangen" else _pay_word(inhoud), money, money.waarde))
     kinds: dict[str, Feit] = {}
-    for feit in feiten:
-        if feit.soort == "termijn" and feit.label in _TEGEL_DAGEN and (feit.label not in kinds or _is_next(feit, kinds[feit.label])):
+    for feit in sorted((one for one in feiten if one.soort == "termijn"), key=lambda one: one.ruw):  # a correction may change the order
+        if feit.label in _TEGEL_DAGEN and (feit.label not in kinds or _is_next(feit, kinds[feit.label])):
             kinds[feit.label] = feit
     for soort, feit in kinds.items():
         if not _is_over(feit):
@@ -208,7 +230,8 @@ def _steps(inhoud: Mapping[str, Any], taal: Taal, feiten: Sequence[Feit]) -> tup
     return tuple(Stap(zin, next((feit.nummer for feit in about if feit.waarde in zin), None)) for zin in told)
 
 
-def _doubts(inhoud: Mapping[str, Any], taal: Taal) -> tuple[str, ...]:
-    """What was unsure, and at most two hints about the picture (contract, bron.aanwijzingen)."""
+def _doubts(inhoud: Mapping[str, Any], taal: Taal, *, narekenen: bool) -> tuple[str, ...]:
+    """What was unsure, days to be counted again first, and at most two hints about the picture (contract, bron.aanwijzingen)."""
+    recount = [taal.meegeven["narekenen"]] if narekenen else []
     hints = [taal.aanwijzingen[hint] for hint in inhoud["bron"]["aanwijzingen"][:2]]
-    return tuple(dict.fromkeys([*inhoud["twijfels"], *hints]))
+    return tuple(dict.fromkeys([*recount, *inhoud["twijfels"], *hints]))

@@ -12,6 +12,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Literal
 
+from stdnum import iban as stdnum_iban
+
 from brievenbus.explain import schrijf
 from brievenbus.kaart import in_fours
 from brievenbus.kennis.schema import Taal
@@ -27,6 +29,8 @@ _BEDRAG = {
     "te_betalen": "Te betalen", "te_ontvangen": "U krijgt", "termijnbedrag": "Per keer", "kosten": "Kosten", "boete": "Boete",
     "oorspronkelijk": "Eerst was het", "saldo": "Stand", "overig": "Ander bedrag in de brief",
 }  # fmt: skip
+_NEUTRAAL = "Bedrag waar het om gaat"
+"""An amount for the resident in a letter that is no good news: it may well say that this is not paid."""
 _BETALING = {"iban": "Rekening (IBAN)", "tnv": "Op naam van", "kenmerk": "Zet dit nummer erbij"}
 
 
@@ -51,7 +55,9 @@ class Aanpassing:
 class Feit:
     """One fact. `veld` is the name under which it is corrected ('' where it cannot be), `label` its kind within `soort`.
 
-    `rest` tells how far away a day is, `klein` is small print: how a day was computed, what the law says.
+    `rest` tells how far away a day is, `klein` is small print: how a day was computed, what the law says. `ruw` is the value as it is
+    kept, '' where it is not the fact itself; `was` what was read, as it is kept, where people put another value in its place ('' where
+    they did not). `kopieer`: somebody may copy the value to pay with.
     """
 
     nummer: int
@@ -65,6 +71,9 @@ class Feit:
     rest: str = ""
     te_laat: bool = False
     klein: tuple[str, ...] = ()
+    ruw: str = ""
+    was: str = ""
+    kopieer: bool = False
     aanpassingen: tuple[Aanpassing, ...] = ()
 
 
@@ -87,6 +96,31 @@ def show_value(invoer: Invoer, waarde: str) -> str:
         return waarde
 
 
+def put_right(feit: Feit, waarde: str, vandaag: date) -> Feit:
+    """Return a fact with the value that people say it has. Its number and its place on the paper stay, and what was read stays known."""
+    is_iban = feit.soort == "betaling" and feit.label == "iban"
+    good = not is_iban or stdnum_iban.is_valid(waarde, check_country=False)
+    shown = _shown(feit, stdnum_iban.compact(waarde) if is_iban and good else waarde)
+    made = replace(feit, waarde=shown, ruw=waarde, was=feit.ruw, kopieer=feit.kopieer and good)
+    if feit.soort != "termijn":
+        return made
+    rest, late = far(feit.label, date.fromisoformat(waarde), vandaag)
+    return replace(made, rest=rest, te_laat=late)
+
+
+def show_was(feit: Feit) -> str:
+    """Return what was read of a fact as people write it."""
+    return _shown(feit, feit.was)
+
+
+def _shown(feit: Feit, waarde: str) -> str:
+    """Return a value as this fact shows it. Words that somebody typed for a number stay words."""
+    numbered = feit.soort == "kenmerk" or (feit.soort == "betaling" and feit.label != "tnv")
+    if numbered and 2 * sum(sign.isdigit() for sign in waarde) > len(_compact(waarde)):
+        return in_fours(waarde)
+    return show_value(feit.invoer, waarde)
+
+
 def far(soort: str, dag: date, vandaag: date) -> tuple[str, bool]:
     """Return how far away the day of a term is, and whether something is late."""
     if dag >= vandaag:
@@ -106,7 +140,7 @@ def _terms(inhoud: Mapping[str, Any], taal: Taal, vandaag: date) -> Iterator[Fei
         word = taal.termijnen[soort].capitalize()
         yield Feit(
             0, "termijn", soort, f"termijnen.{at}.datum", f"{word}, uiterlijk" if soort in UITERLIJK else word,
-            schrijf.datum(dag), places(term["bewijs"]), "dag", rest, late, tuple(_small_print(term)),
+            schrijf.datum(dag), places(term["bewijs"]), "dag", rest, late, tuple(_small_print(term)), term["datum"],
         )  # fmt: skip
 
 
@@ -123,9 +157,10 @@ def _amounts(inhoud: Mapping[str, Any], *, first: bool) -> Iterator[Feit]:
         soort = one["soort"]
         if (soort in _GELD_EERST) != first or (suspect and soort in _GELD_EERST):
             continue
+        name = _NEUTRAAL if soort == "te_ontvangen" and not inhoud["goed_nieuws"] else _BEDRAG[soort]
         yield Feit(
-            0, "bedrag", soort, f"bedragen.{at}.bedrag", _BEDRAG[soort], schrijf.bedrag(Decimal(one["bedrag"])),
-            places(one["bewijs"]), "bedrag",
+            0, "bedrag", soort, f"bedragen.{at}.bedrag", name, schrijf.bedrag(Decimal(one["bedrag"])),
+            places(one["bewijs"]), "bedrag", ruw=one["bedrag"],
         )  # fmt: skip
 
 
@@ -136,7 +171,8 @@ def _payment(inhoud: Mapping[str, Any]) -> Iterator[Feit]:
     for veld, naam in _BETALING.items():
         if pay[veld]:
             value = in_fours(pay[veld]) if veld != "tnv" else pay[veld]
-            yield Feit(0, "betaling", veld, f"betaling.{veld}", naam, value, _own(places(pay["bewijs"]), pay[veld]))
+            found = _own(places(pay["bewijs"]), pay[veld])
+            yield Feit(0, "betaling", veld, f"betaling.{veld}", naam, value, found, ruw=pay[veld], kopieer=True)
 
 
 def _references(inhoud: Mapping[str, Any]) -> Iterator[Feit]:
@@ -147,7 +183,7 @@ def _references(inhoud: Mapping[str, Any]) -> Iterator[Feit]:
             continue
         yield Feit(
             0, "kenmerk", one["soort"], f"kenmerken.{at}.waarde", _reference_name(one["soort"]), in_fours(one["waarde"]),
-            places(one["bewijs"]),
+            places(one["bewijs"]), ruw=one["waarde"],
         )  # fmt: skip
 
 
@@ -165,10 +201,12 @@ def _checks(inhoud: Mapping[str, Any]) -> Iterator[Feit]:
 
 def _who_and_what(inhoud: Mapping[str, Any]) -> Iterator[Feit]:
     who, what = inhoud["afzender"], inhoud["briefsoort"]
-    yield Feit(0, "afzender", who["sleutel"], "afzender.naam", "Wie schrijft", who["naam"], places(who["bewijs"]))
-    yield Feit(0, "briefsoort", what["sleutel"], "briefsoort.naam", "Wat voor brief", what["naam"], places(what["bewijs"]))
+    yield Feit(0, "afzender", who["sleutel"], "afzender.naam", "Wie schrijft", who["naam"], places(who["bewijs"]), ruw=who["naam"])
+    kind = places(what["bewijs"])
+    yield Feit(0, "briefsoort", what["sleutel"], "briefsoort.naam", "Wat voor brief", what["naam"], kind, ruw=what["naam"])
     if inhoud["datum"]:
-        yield Feit(0, "datum", "", "datum", "Datum van de brief", schrijf.datum(date.fromisoformat(inhoud["datum"])), invoer="dag")
+        day = inhoud["datum"]
+        yield Feit(0, "datum", "", "datum", "Datum van de brief", schrijf.datum(date.fromisoformat(day)), invoer="dag", ruw=day)
 
 
 def places(bewijs: Sequence[Mapping[str, Any]]) -> tuple[Plaats, ...]:

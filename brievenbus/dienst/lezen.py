@@ -180,7 +180,7 @@ def _unseal_file(opslag: Opslag, key: bytes, bestand: BestandRij, room: Path) ->
 
 def _tell_pages_read(opslag: Opslag, brief_id: str) -> None:
     """Say that the pages were read. Where the database is away just now, nobody is told: that is not worth reading them again."""
-    with suppress(sa.exc.OperationalError, sa.exc.InterfaceError), opslag.engine.begin() as conn:
+    with suppress(sa.exc.SQLAlchemyError), opslag.engine.begin() as conn:
         brieven.pages_read(conn, brief_id)
 
 

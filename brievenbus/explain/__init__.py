@@ -134,9 +134,7 @@ def _todo(inhoud: Inhoud, zin: dict[str, str]) -> list[str]:
     due = next((b for b in inhoud.bedragen if b.soort == "te_betalen"), None)
     terms: list[str] = [zin["mens"]] if inhoud.mens_nodig else []
     for soort in (*EVENTS, *MUST, "inning", "opzeggen"):
-        term = next((t for t in inhoud.termijnen if t.soort == soort), None)
-        if term is not None:
-            terms.extend(_term_sentences(term, due, zin))
+        terms.extend(_kind_sentences([t for t in inhoud.termijnen if t.soort == soort], due, zin))
     rights = []
     for soort in RIGHTS:
         term = next((t for t in inhoud.termijnen if t.soort == soort), None)
@@ -146,10 +144,28 @@ def _todo(inhoud: Inhoud, zin: dict[str, str]) -> list[str]:
     if inhoud.goed_nieuws and not inhoud.kaart.goed_nieuws:
         advice: tuple[str, ...] = (zin["gunstig_doen"],)
     elif inhoud.acties == ("niets",):
-        advice = (zin["niets"],)
+        advice = _nothing(inhoud, zin)
     else:
         advice = inhoud.kaart.uitleg.doen
     return [*terms, *advice[: max(1, MOST_SENTENCES - len(terms) - len(rights))], *rights]
+
+
+def _nothing(inhoud: Inhoud, zin: dict[str, str]) -> tuple[str, ...]:
+    """Say that nothing need be done; with a doubt no more than that it seems so, and not at all beside a day that counts."""
+    if any(t.soort in (*EVENTS, *MUST) for t in inhoud.termijnen):
+        return ()
+    return (zin["niets_onzeker"] if inhoud.mens_nodig else zin["niets"],)
+
+
+def _kind_sentences(terms: list[Termijn], due: Bedrag | None, zin: dict[str, str]) -> list[str]:
+    """Say the terms of one kind: the last day that passed and the next one to come.
+
+    Where one of them passed it is not known for which the amount is, so the day to come stands without it.
+    """
+    ordered = sorted(terms, key=lambda t: t.datum)
+    past, coming = [t for t in ordered if t.verlopen], [t for t in ordered if not t.verlopen]
+    said = _term_sentences(past[-1], due, zin) if past else []
+    return [*said, *(_term_sentences(coming[0], None if past else due, zin) if coming else [])]
 
 
 def _term_sentences(term: Termijn, due: Bedrag | None, zin: dict[str, str]) -> list[str]:

@@ -191,8 +191,9 @@ def test_the_log_is_chosen_by_day_action_and_result(dienst: Dienst, als: Maker, 
     assert numbers_of(older) == list(range(11, 1, -1)), "the choice stays while one turns pages"
     assert 'value="2026-11-23"' in older.bron and '<option value="balie_gemaakt" selected>' in older.bron
     assert numbers_of(controle.kijk(link(older, "prev"))) == numbers_of(page)
-    wrong = controle.kijk("/logboek?van=morgen")
-    assert wrong.status == 400 and "Dit is geen datum" in wrong.tekst and numbers_of(wrong) == []
+    for typed in ("van=morgen", "van=0001-01-01", "tm=9999-12-31"):
+        wrong = controle.kijk(f"/logboek?{typed}")
+        assert wrong.status == 400 and "Dit is geen datum" in wrong.tekst and numbers_of(wrong) == []
 
 
 def numbers_of(page: Antwoord) -> list[int]:

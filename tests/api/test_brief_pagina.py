@@ -21,6 +21,7 @@ from brievenbus.dienst.sessies import open_sessie, wie_is
 from brievenbus.errors import InputError
 from brievenbus.store import brieven as rijen
 from tests.api.conftest import THIS_MACHINE
+from tests.baliebouw import breng_gelezen
 from tests.dienstbouw import Klok, maak_wie
 from tests.leesbouw import gelezen, leg_neer
 
@@ -276,6 +277,152 @@ def test_a_correction_is_kept_beside_the_reading(balie: Balie, dienst: Dienst, a
     assert [one.waarde for one in brieven.correcties(dienst, balie.wie, letter)] == ["2026-12-05"]
     other = Balie(dienst, app, balie.wie.balie_id)
     assert "aangepast door een collega: zaterdag 5 december 2026" in words(other.zie(letter))
+
+
+def part(page: str, begin: str, end: str) -> str:
+    """Return what stands between two marks of a page."""
+    return page.split(begin, 1)[1].split(end, 1)[0]
+
+
+def asked(page: str) -> str:
+    """Return what the page asks somebody to do, with what it lets them say aloud."""
+    return words(part(page, 'id="doen-kop"', "feit__naam") + part(page, 'id="zo-kop"', "</blockquote>"))
+
+
+def test_after_a_correction_the_page_speaks_of_the_day_as_it_is_now(balie: Balie) -> None:
+    letter = balie.leg("g02")
+    balie.stuur(f"{letter}/correcties", veld="termijnen.0.datum", feit="1", waarde="25-11-2026")
+    page = balie.zie(letter)
+    said = asked(page)
+    assert said.count("Betaal € 366,00 uiterlijk woensdag 25 november 2026.") == 2
+    assert "3 december" not in said
+    assert re.search(r'<li data-feit="1"><span data-zin[^>]*>Betaal € 366,00 uiterlijk woensdag 25 november 2026', page)
+    tile = words(part(page, '<ul class="tegels">', "</ul>"))
+    assert "Uiterlijk woensdag 25 november nog 2 dagen" in tile
+    assert "De computer las: donderdag 3 december 2026" in tile
+    fact = words(part(page, '<li class="feit" id="feit-1"', "<details"))
+    assert "woensdag 25 november 2026 (nog 2 dagen)" in fact
+    assert "De computer las: donderdag 3 december 2026" in fact
+    assert balie.zie(letter, "?bewijs=1").count('id="bewijs-1"') == 1  # still where it stands on the paper
+
+
+def test_after_a_correction_of_the_amount_every_sentence_has_the_new_one(balie: Balie) -> None:
+    letter = balie.leg("g02")
+    balie.stuur(f"{letter}/correcties", veld="bedragen.0.bedrag", feit="2", waarde="266")
+    page = balie.zie(letter)
+    heart = words(part(page, '<p class="brief-kern"', "</p>"))
+    assert "Het gaat om € 266,00." in heart
+    assert "€ 366" not in asked(page) + heart
+    assert "De computer las: € 366,00" in words(page)
+
+
+def test_a_day_put_right_twice_is_the_last_one_and_put_back_it_is_what_was_read(balie: Balie, klok: Klok) -> None:
+    letter = balie.leg("g02")
+    days = {"25-11-2026": "woensdag 25 november", "26-11-2026": "donderdag 26 november", "3-12-2026": "donderdag 3 december"}
+    for typed, now in days.items():
+        balie.stuur(f"{letter}/correcties", veld="termijnen.0.datum", feit="1", waarde=typed)
+        klok.nu += timedelta(seconds=1)
+        page = balie.zie(letter)
+        assert f"uiterlijk {now} 2026" in asked(page)
+        assert ("De computer las:" in page) == (typed != "3-12-2026")
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown", "copied"),
+    [("NL91 ABNA 0417 1643 00", "NL91 ABNA 0417 1643 00", True), ("nl91abna0417164300", "NL91 ABNA 0417 1643 00", True),
+     ("NL91 ABNA 0417 1643 01", "NL91 ABNA 0417 1643 01", False), ("dit nummer is fout", "dit nummer is fout", False)],
+)  # fmt: skip
+@pytest.mark.parametrize("oordeel", ["goed", "onleesbaar"])
+def test_what_is_copied_to_pay_with_is_the_last_correction(balie: Balie, typed: str, shown: str, copied: bool, oordeel: str) -> None:
+    letter = balie.leg("g02", bron=gelezen("g02")["bron"] | {"oordeel": oordeel})
+    assert 'data-kopieer="NL67 INGB 0512 9805 98"' in balie.zie(letter)
+    balie.stuur(f"{letter}/correcties", veld="betaling.iban", waarde=typed)
+    pay = part(balie.zie(letter), '<div class="betaal">', "</ul>")
+    assert "NL67 INGB 0512 9805 98" not in re.findall(r'data-kopieer="([^"]*)"', pay)
+    assert (f'data-kopieer="{shown}"' in pay) == copied
+    assert pay.count("data-kopieer=") == 2 + copied  # the name and the number to pay with stay
+    first = words(part(pay, "<li", "</li>").split(">", 1)[1])
+    assert f"Rekening (IBAN) {shown}" in first
+    assert "De computer las: NL67 INGB 0512 9805 98" in first
+
+
+def test_on_a_later_day_the_page_asks_what_can_still_be_done(balie: Balie, klok: Klok) -> None:
+    letter = balie.leg("g02")
+    klok.nu = klok.nu.replace(month=12, day=5)
+    page = Balie(balie.dienst, balie.web.app, balie.wie.balie_id).zie(letter)  # type: ignore[arg-type]
+    said = asked(page)
+    assert "Betaal € 366,00 uiterlijk" not in said
+    assert said.count("Let op: de datum was donderdag 3 december 2026. Die is voorbij.") == 2
+    assert re.search(r'<li data-feit="1"><span data-zin[^>]*>Let op: de datum was donderdag 3 december 2026', page)
+
+
+def test_of_a_suspect_letter_a_correction_stands_beside_and_changes_nothing(balie: Balie) -> None:
+    letter = balie.leg("g02", echtheid={"verdacht": True, "signalen": ["haast"]})
+    before = asked_of_suspect(balie.zie(letter))
+    balie.stuur(f"{letter}/correcties", veld="termijnen.0.datum", feit="1", waarde="25-11-2026")
+    balie.stuur(f"{letter}/correcties", veld="betaling.iban", waarde="NL91ABNA0417164300")
+    page = balie.zie(letter)
+    assert asked_of_suspect(page) == before
+    assert "aangepast door u: woensdag 25 november 2026" in words(page)
+    assert "data-kopieer" not in page
+
+
+def asked_of_suspect(page: str) -> str:
+    return words(part(page, 'id="doen-kop"', '<div class="utrecht-alert')) + words(part(page, 'id="zo-kop"', "</blockquote>"))
+
+
+def test_a_correction_changes_no_number_of_a_fact(balie: Balie) -> None:
+    letter = balie.leg("h06")
+    before = leesblad(balie.dienst, balie.wie, letter).feiten
+    said = {"termijnen.0.datum": "24-12-2026", "bedragen.0.bedrag": "12,50", "betaling.kenmerk": "1234 5678 9012 3456", "afzender": "Duin"}
+    for veld, waarde in said.items():
+        zeg(balie.dienst, balie.wie, letter, veld, waarde)
+    after = leesblad(balie.dienst, balie.wie, letter).feiten
+    assert [(one.nummer, one.veld, one.bewijs) for one in after] == [(one.nummer, one.veld, one.bewijs) for one in before]
+    assert sum(bool(one.was) for one in after) == 4
+
+
+def test_a_letter_that_somebody_calls_false_gives_nothing_to_pay_with(balie: Balie) -> None:
+    letter = balie.leg("g02")
+    balie.stuur(f"{letter}/correcties", veld="betaling.iban", waarde="NL91ABNA0417164300")
+    balie.stuur(f"{letter}/correcties", veld="briefsoort.naam", waarde="nepbrief")
+    page = balie.zie(letter)
+    for pay in ("data-kopieer", "NL67", "0512 9805", "NL91", "4739 6401", "Zo betaalt u", "Te betalen"):
+        assert pay not in page, pay
+    assert "aangepast door u: nepbrief" in words(page)
+
+
+def test_a_date_of_the_letter_that_is_put_right_moves_the_days_that_hang_on_it(balie: Balie) -> None:
+    inhoud = gelezen("g02")
+    inhoud["datum"] = "2026-11-05"
+    inhoud["termijnen"][0] |= {"herkomst": "berekend", "rekenregel": "datum brief + 4 weken"}
+    letter = leg_neer(balie.dienst, balie.wie, inhoud)
+    balie.stuur(f"{letter}/correcties", veld="datum", waarde="12-11-2026")
+    page = balie.zie(letter)
+    assert "uiterlijk donderdag 10 december 2026" in asked(page)
+    fact = words(part(page, '<li class="feit" id="feit-1"', "<details"))
+    assert "De computer las: donderdag 3 december 2026" in fact
+    assert "Zo is hij uitgerekend: datum brief + 4 weken." in fact
+
+
+def test_days_that_must_be_counted_again_are_a_doubt(balie: Balie) -> None:
+    inhoud = gelezen("g02")
+    inhoud["termijnen"][0] |= {"herkomst": "berekend", "rekenregel": "einde van de maand"}
+    letter = leg_neer(balie.dienst, balie.wie, inhoud)
+    zin = balie.dienst.kennis.talen["nl"].meegeven["narekenen"]
+    assert zin not in words(balie.zie(letter))
+    balie.stuur(f"{letter}/correcties", veld="datum", waarde="12-11-2026")
+    assert zin in words(part(balie.zie(letter), "Kijk even mee", "</ul>"))
+
+
+def test_an_amount_that_is_not_paid_is_no_amount_that_you_get(balie: Balie) -> None:
+    letter = breng_gelezen(balie.dienst, balie.wie, gelezen("g11"))
+    page = words(balie.zie(letter))  # benefit stopped: the letter says that it is not paid
+    assert "Bedrag waar het om gaat € 1.401,50" in page
+    assert "U krijgt" not in page
+    cards = words(html.unescape(balie.web.get("/balie").text))
+    assert "het gaat om € 1.401,50" in cards
+    assert "u krijgt" not in cards
 
 
 @pytest.mark.parametrize(

@@ -101,7 +101,7 @@ def test_the_answer_that_needs_help_makes_the_team_the_route_of_the_letter(diens
     with pytest.raises(InputError, match="reden_nodig"):
         doorverwijzen.stel_voor(dienst, vrijwilliger, letter)
     antwoorden.beantwoord(dienst, vrijwilliger, letter, "nee")
-    assert doorverwijzen.stel_voor(dienst, vrijwilliger, letter).reden == "route"
+    assert doorverwijzen.stel_voor(dienst, vrijwilliger, letter).reden == "hulp_nodig"  # no word of the answer
 
 
 @pytest.mark.beide

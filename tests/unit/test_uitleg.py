@@ -139,6 +139,31 @@ def test_right_that_is_open_names_its_last_day(soort: TermijnSoort, woord: str) 
     assert any(woord in zin and f"uiterlijk {datum(STRAKS)}" in zin for zin in doen)
 
 
+def test_nothing_to_do_is_said_softly_with_a_doubt_and_not_beside_a_day_that_counts() -> None:
+    rest = {"acties": ("niets",)}
+    assert ZIN["niets"] in explain(inhoud("info_niets_doen", **rest), KENNIS).doen
+    unsure = explain(inhoud("info_niets_doen", mens_nodig=True, **rest), KENNIS).doen
+    assert ZIN["niets"] not in unsure
+    assert unsure == (ZIN["mens"], ZIN["niets_onzeker"])
+    day = explain(inhoud("info_niets_doen", termijn("reageren", STRAKS), **rest), KENNIS).doen
+    assert day == ("Reageer uiterlijk donderdag 3 december 2026.",)
+
+
+def test_of_two_days_of_a_kind_the_passed_one_and_the_next_one_are_said() -> None:
+    later = date(2027, 1, 3)
+    both = explain(inhoud("cjib_aanmaning_2", termijn("betalen", later), termijn("betalen", VOORBIJ), som="366.00"), KENNIS).doen
+    assert both[:3] == (
+        ZIN["voorbij"].format(datum=datum(VOORBIJ)), ZIN["voorbij_bellen"], ZIN["doe_betalen_zonder"].format(datum=datum(later)),
+    )  # fmt: skip
+    unsorted = explain(inhoud("cjib_aanmaning_2", termijn("betalen", later), termijn("betalen", STRAKS), som="366.00"), KENNIS).doen
+    assert unsorted[0] == "Betaal € 366,00 uiterlijk donderdag 3 december 2026."
+
+
+def test_papers_must_be_there_on_the_day() -> None:
+    """Sent on the last day is too late: the post takes days."""
+    assert "moeten er uiterlijk" in " ".join(explain(inhoud("pw_opschorting", termijn("inleveren", STRAKS)), KENNIS).doen)
+
+
 def test_doubt_comes_first() -> None:
     assert explain(inhoud("cjib_aanmaning_2", termijn("betalen", STRAKS), mens_nodig=True), KENNIS).doen[0] == ZIN["mens"]
 

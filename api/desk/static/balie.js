@@ -1,16 +1,12 @@
 // De balie met JavaScript: een bestand gaat meteen weg, slepen mag overal, de tijd van de code telt af.
 // Wat er nieuw is haalt htmx op (zie _bijwerken.html). Zonder JavaScript doet alles het ook, met de link 'Ververs de lijst'.
 
+import "./zicht.js";
 import { zin } from "./zinnen.js";
 
 const $ = (id) => document.getElementById(id);
 const maxBytes = Number($("inhoud").dataset.maxBytes);
 document.documentElement.classList.add("met-js");
-
-// Een balie die niemand ziet, vraagt niets.
-document.body.addEventListener("htmx:beforeRequest", (gebeurtenis) => {
-  if (document.hidden && gebeurtenis.target.id === "bijwerken") gebeurtenis.preventDefault();
-});
 
 // Lukt de code niet, dan de gewone weg: die zegt op een bladzijde wat er mis is.
 for (const mis of ["htmx:responseError", "htmx:sendError"]) $("telefoon-form")?.addEventListener(mis, (gebeurtenis) => gebeurtenis.target.submit());
