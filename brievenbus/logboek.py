@@ -49,6 +49,8 @@ def configure(stroom: TextIO | None = None, niveau: int = logging.INFO) -> None:
     for naam in ("uvicorn", "uvicorn.error", "uvicorn.access", "dbos"):
         other = logging.getLogger(naam)
         other.handlers.clear()
+        other.disabled = False  # a library's own set-up of the log may have silenced it in this process
+        other.setLevel(logging.NOTSET)
         other.propagate = naam != "uvicorn.access"  # its lines hold addresses and whole paths; `api.koppen` writes ours
 
 

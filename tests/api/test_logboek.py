@@ -74,6 +74,18 @@ def test_what_may_be_personal_is_dropped(lines: io.StringIO, values: dict[str, A
     assert set(line) & set(values) == set()
 
 
+def test_a_library_that_was_silenced_earlier_speaks_again() -> None:
+    out, other = io.StringIO(), logging.getLogger("dbos")
+    other.disabled = True
+    other.setLevel(logging.CRITICAL)
+    root, before = logging.getLogger(), list(logging.getLogger().handlers)
+    logboek.configure(out)
+    other.warning("iets")
+    root.handlers[:] = before
+    structlog.reset_defaults()
+    assert [line["bron"] for line in parsed(out)] == ["dbos"]
+
+
 def test_words_of_libraries_are_dropped(lines: io.StringIO) -> None:
     try:
         raise ValueError(f"regel met {BSN}")
