@@ -111,6 +111,18 @@ def test_address_beside_references_is_its_own_block() -> None:
     assert texts(read(left + right)) == [text for _, _, text in left + right]
 
 
+@pytest.mark.parametrize("refs_x", [70, 330])
+@pytest.mark.parametrize("lift", [0, 14])
+def test_address_is_read_before_the_references_beside_it(refs_x: int, lift: int) -> None:
+    away = 400 - refs_x
+    letterhead: list[Placed] = [(70, 60, "Gemeente Kampwijk"), (70, 74, "Postbus 12, 7300 AA Kampwijk")]
+    address: list[Placed] = [(away, 160, "Mevrouw P. de Vries"), (away, 174, "Dorpsstraat 12"), (away, 188, "7331 CP Eekwoude")]
+    refs = ["Datum: 9 december 2026", "Ons kenmerk: 44/71", "Behandeld door: team V3"]
+    pieces = letterhead + address + [(refs_x, 160 - lift + 14 * at, text) for at, text in enumerate(refs)]
+    pieces += [(70, 300 + 14 * at, text) for at, text in enumerate(BODY)]
+    assert texts(read(pieces))[:5] == ["Gemeente Kampwijk", "Postbus 12, 7300 AA Kampwijk", *(text for _, _, text in address)]
+
+
 def test_labels_above_values_stay_rows() -> None:
     xs = (70.0, 190.0, 310.0, 430.0)
     labels, values = ("Aanslagnummer", "Jaar", "Datum", "Klant"), ("55.120.998", "2026", "30 april 2026", "4410027")
@@ -161,8 +173,8 @@ def test_reading_order_of_a_real_pdf(tmp_path: Path) -> None:
     (taken,) = take([tmp_path / "brief.pdf"]).pages
     assert taken.woorden is not None
     assert texts(page_of_words(taken.woorden, 1, taken.maat)) == [
-        "Dienst Wegbeheer", "Datum", "4 mei 2026", "Kenmerk", "DWB-2026", "Bijlagen", "2",
-        "De heer R. van Ommeren", "Kastanjehof 112", "3572 XG UTRECHT",
+        "Dienst Wegbeheer", "De heer R. van Ommeren", "Kastanjehof 112", "3572 XG UTRECHT",
+        "Datum", "4 mei 2026", "Kenmerk", "DWB-2026", "Bijlagen", "2",
         "Besluit op uw aanvraag", *BODY, "Leges\t€ 84,30", "Al betaald\t- € 50,00",
     ]  # fmt: skip
 
