@@ -6,7 +6,7 @@ Labels are closed lists (`Literal`), so that a typo is a type error and the JSON
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -48,13 +48,22 @@ GEEN_PLICHT: frozenset[TermijnSoort] = frozenset({"bezwaar", "beroep", "verzet",
 """Terms that are no must-terms: rights, starting days and collections (contract, urgentie rule 2)."""
 
 
+STIL = "stil"
+"""Mark of a field that the JSON leaves out while it has this value: it would be in every piece of evidence and say nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Bewijs:
-    """The words on the paper that prove a fact. `vak` = (x0, y0, x1, y1), fractions of the upright page."""
+    """The words on the paper that prove a fact. `vak` = (x0, y0, x1, y1), fractions of the upright page.
+
+    `zeker` is False where the value may have been misread: no second reading, check digit, sum or repetition confirms it.
+    The JSON holds it only then.
+    """
 
     bladzijde: int
     tekst: str
     vak: tuple[float, float, float, float]
+    zeker: bool = field(default=True, metadata={STIL: True})
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,5 +227,6 @@ def to_json(value: object) -> object:
     if isinstance(value, tuple):
         return [to_json(item) for item in value]
     if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: to_json(getattr(value, field.name)) for field in fields(value)}
+        pairs = ((part, getattr(value, part.name)) for part in fields(value))
+        return {part.name: to_json(held) for part, held in pairs if STIL not in part.metadata or held != part.metadata[STIL]}
     return value

@@ -11,7 +11,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from brievenbus.page import Span
+from brievenbus.page import Box, Span
+
+LEAST_REFERENCE = 6
+"""A shorter reference may stand in a code by chance."""
 
 Vorm = Literal["voluit", "cijfers", "iso", "woorden", "dag"]
 DuurEenheid = Literal["dagen", "weken", "maanden", "werkdagen", "jaren"]
@@ -155,9 +158,39 @@ class Webadres:
     soort: Literal["site", "mail"]
 
 
+@dataclass(frozen=True, slots=True)
+class Betaalcode:
+    """A payment that a QR code on page `bladzijde` asks for; `vak` is the code. None where the code does not say it."""
+
+    bladzijde: int
+    vak: Box
+    iban: str
+    naam: str | None
+    bedrag: Decimal | None
+    kenmerk: str | None
+
+    def mentions(self, waarde: str) -> bool:
+        """Tell whether the reference of the code holds this number of the letter, or is a part of it."""
+        said, printed = ("".join(char for char in text.upper() if char.isalnum()) for text in (self.kenmerk or "", waarde))
+        return min(len(said), len(printed)) >= LEAST_REFERENCE and (printed in said or said in printed)
+
+
+@dataclass(frozen=True, slots=True)
+class Codelink:
+    """The domain of a web address in a code, and whether it is one at which is paid. The address itself is not kept."""
+
+    bladzijde: int
+    vak: Box
+    domein: str
+    betalen: bool
+
+
 @dataclass(frozen=True)
 class Feiten:
-    """Everything found in one letter, each kind in reading order. `briefdatum` is None where the letter prints none."""
+    """Everything found in one letter, each kind in reading order. `briefdatum` is None where the letter prints none.
+
+    `bevestigd` holds the spans of facts that a code on the letter repeats character by character.
+    """
 
     briefdatum: Datum | None = None
     data: tuple[Datum, ...] = ()
@@ -170,3 +203,6 @@ class Feiten:
     adressen: tuple[Adres, ...] = ()
     telefoons: tuple[Telefoon, ...] = ()
     webadressen: tuple[Webadres, ...] = ()
+    betaalcodes: tuple[Betaalcode, ...] = ()
+    codelinks: tuple[Codelink, ...] = ()
+    bevestigd: frozenset[Span] = frozenset()

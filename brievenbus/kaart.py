@@ -107,16 +107,18 @@ def _term(t: Termijn, brief: Brief) -> str:
 def in_fours(number: str) -> str:
     """Return a long number in groups of four, as people copy it; a short or written reference as it is."""
     compact = number.replace(" ", "")
-    if len(compact) < 12 or not compact.isalnum():
+    worded = any(part.isalpha() and len(part) > 4 for part in number.split())
+    if len(compact) < 12 or not compact.isalnum() or worded:
         return number
     return " ".join(compact[i : i + 4] for i in range(0, len(compact), 4))
 
 
 def quote(bewijs: tuple[Bewijs, ...]) -> str:
-    """Return the evidence as a short quotation with its page."""
+    """Return the evidence as a short quotation with its page, and whether its value may have been misread."""
     if not bewijs:
         return ""
     words = bewijs[0].tekst
     if len(words) > QUOTE:
         words = words[: QUOTE - 1].rsplit(" ", 1)[0] + " …"
-    return f"blz. {bewijs[0].bladzijde}: “{words}”"
+    doubt = "" if all(proof.zeker for proof in bewijs) else "NIET ZEKER GELEZEN, "
+    return f"{doubt}blz. {bewijs[0].bladzijde}: “{words}”"

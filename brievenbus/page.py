@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Literal
 
 MASK = "•"
 """Stands where a character was hidden."""
@@ -43,11 +44,15 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One printed word. `zekerheid` (0..1) is the engine's certainty about the characters; 1.0 for a PDF's own text."""
+    """One printed word. `zekerheid` (0..1) is the engine's certainty about the characters; 1.0 for a PDF's own text.
+
+    `bevestigd` is False where a second reading gave other characters, or was wanted and could not be had.
+    """
 
     tekst: str
     vak: Box
     zekerheid: float = 1.0
+    bevestigd: bool = True
 
 
 @dataclass(frozen=True)
@@ -79,6 +84,18 @@ class Line:
         return box
 
 
+CodeSoort = Literal["qr", "datamatrix", "aztec", "pdf417", "code128", "itf", "code39", "ean"]
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A printed code and all that it says, as it was decoded; never followed, shown or kept as a whole."""
+
+    soort: CodeSoort
+    tekst: str
+    vak: Box
+
+
 @dataclass(frozen=True)
 class Page:
     """One read page. `nummer` counts from 1; `breedte` and `hoogte` are pixels (or points) of the upright image."""
@@ -89,6 +106,7 @@ class Page:
     hoogte: int
     kwaliteit: float = 1.0
     aanwijzingen: tuple[str, ...] = ()
+    codes: tuple[Code, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

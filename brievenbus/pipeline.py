@@ -8,34 +8,35 @@ value. Any other exception is a bug and flies. Nothing is saved here: the caller
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from statistics import mean
-from typing import cast
+from typing import cast, get_args
 
-import numpy as np
-from numpy.typing import NDArray
-
+from brievenbus.bladlezen import Picture, read_page
 from brievenbus.brief import VERSIE, Aanwijzing, Afzender, Brief, Briefsoort, Bron, BronSoort, Echtheid, Oordeel, Route
 from brievenbus.classify import Duiding, Lezer, classify
 from brievenbus.errors import StageError
 from brievenbus.explain import Inhoud, explain, reason, unreadable
 from brievenbus.extract import extract, mask
-from brievenbus.image import flatten, has_bars, is_bare, mask_boxes
-from brievenbus.intake import Limits, Scan, ScanPage, letter_id, take
-from brievenbus.ocr.layout import page_of_words
+from brievenbus.image import ORDE, has_bars, mask_boxes
+from brievenbus.intake import Limits, Scan, letter_id, take
+from brievenbus.kennis.schema import Taal
 from brievenbus.ocr.tesseract import Tesseract
 from brievenbus.page import Page, Tekst
 from brievenbus.route import propose
 from brievenbus.split import Deel, Snede, missing, split
 
 GOOD, FAIR = 0.75, 0.45
+GONE = frozenset(("afgesneden", "glans"))
+"""Hints of the coach with which words or figures may be gone, however sure the reading is of the rest."""
+FAINT = frozenset(("te_donker", "onscherp", "te_klein", "schaduw"))
+"""Hints with which they may be gone where the rest reads badly too."""
 FEWEST_WORDS = 12
 """A letter with fewer readable words than this is not called read."""
 
-Picture = NDArray[np.uint8] | None
 Sein = Callable[[], None]
 """Called once every page was read, before the letter is understood: who waits can be told."""
 
@@ -130,11 +131,11 @@ def _cut(vellen: _Vellen) -> Snede:
 
 
 def barred(pages: Sequence[Page], pictures: Sequence[Picture]) -> frozenset[int]:
-    """Return the numbers of the pages with a bar code and hardly a word: they may be sheets that part letters."""
+    """Return the numbers of the pages with a code and hardly a word: they may be sheets that part letters."""
     return frozenset(
         page.nummer
         for page, picture in zip(pages, pictures, strict=True)
-        if picture is not None and sum(len(line.woorden) for line in page.lines) < FEWEST_WORDS and has_bars(picture)
+        if sum(len(line.woorden) for line in page.lines) < FEWEST_WORDS and (page.codes or (picture is not None and has_bars(picture)))
     )
 
 
@@ -146,30 +147,16 @@ def _read_part(vellen: _Vellen, deel: Deel, opdracht: Opdracht, hints: tuple[Aan
     soort = replace(vellen.scan, pages=tuple(printed or own)).soort
     tekst = Tekst(pages, soort, tuple(dict.fromkeys(scan_page.bestand for scan_page in own)))
     failed = tuple(i for i, nummer in enumerate(deel.bladzijden, start=1) if nummer in vellen.mislukt)
-    samenhang = Samenhang(failed, deel.twijfel, (*hints, *missing(pages)))
+    double: tuple[Aanwijzing, ...] = ("meer_brieven",) if any("meer_brieven" in page.aanwijzingen for page in pages) else ()
+    samenhang = Samenhang(failed, deel.twijfel, tuple(dict.fromkeys((*hints, *double, *missing(pages)))))
     pictures = tuple(vellen.beelden[nummer - 1] for nummer in deel.bladzijden)
     return Gelezen(read_brief(tekst, letter_id(own), opdracht, samenhang), tekst, pictures, deel.bladzijden)
-
-
-def read_page(scan_page: ScanPage, engine: Tesseract) -> tuple[Page, Picture]:
-    """Return the words of one page, and its upright grey picture where it has one."""
-    if scan_page.woorden is not None:
-        return page_of_words(scan_page.woorden, scan_page.nummer, scan_page.maat), scan_page.beeld
-    assert scan_page.kleur is not None
-    flat = flatten(scan_page.kleur, scan_page.soort, engine.line_confidence)
-    if scan_page.soort == "scan" and "leeg" in flat.aanwijzingen and is_bare(flat.grijs):
-        height, width = flat.grijs.shape  # a blank back was read well: there is nothing on it
-        return Page(scan_page.nummer, (), width, height, aanwijzingen=flat.aanwijzingen), flat.grijs
-    read = engine.read(flat.grijs, scan_page.nummer)
-    sure = [word.zekerheid for line in read.lines for word in line.woorden]
-    quality = min(flat.kwaliteit, mean(sure)) if sure else 0.0
-    return Page(read.nummer, read.lines, read.breedte, read.hoogte, quality, flat.aanwijzingen), flat.grijs
 
 
 def read_brief(tekst: Tekst, brief_id: str, opdracht: Opdracht, samenhang: Samenhang = WHOLE) -> Brief:
     """Return what a masked text says, as the one object of the contract."""
     bron = _source(tekst, samenhang.aanwijzingen)
-    doubts = _doubts(samenhang, opdracht.lezer.kennis.talen["nl"].twijfels)
+    doubts = _doubts(samenhang, tekst, opdracht.lezer.kennis.talen["nl"])
     if bron.oordeel == "onleesbaar":
         return _unreadable(bron, brief_id, opdracht, doubts)
     feiten = extract(tekst)
@@ -177,12 +164,22 @@ def read_brief(tekst: Tekst, brief_id: str, opdracht: Opdracht, samenhang: Samen
     return _assemble(duiding, bron, brief_id, opdracht, doubts)
 
 
-def _doubts(samenhang: Samenhang, spoken: Mapping[str, str]) -> tuple[str, ...]:
+def _doubts(samenhang: Samenhang, tekst: Tekst, words: Taal) -> tuple[str, ...]:
+    spoken, pages = words.twijfels, tekst.pages
+    glare = any("glans" in page.aanwijzingen for page in pages)
+    bare = [page.nummer for page in pages if tekst.soort == "foto" and _is_bare(page)]  # fog can wipe out a page; a scanner has none
     return (
+        *(spoken["bladzijde_leeg"].format(nummer=nummer) for nummer in bare),
+        *(spoken["bladzijde_onzeker"].format(nummer=page.nummer) for page in pages if _is_lossy(page)),
+        *((words.aanwijzingen["glans"],) if glare else ()),  # it has no label in the contract
         *(spoken["bladzijde_mislukt"].format(nummer=nummer) for nummer in samenhang.mislukt),
         *(spoken["stapel_grens_onzeker"].format(nummer=nummer) for nummer in samenhang.grens),
         *(spoken[hint] for hint in samenhang.aanwijzingen),
     )
+
+
+def _is_lossy(page: Page) -> bool:
+    return bool(GONE.intersection(page.aanwijzingen)) or (page.kwaliteit < GOOD and bool(FAINT.intersection(page.aanwijzingen)))
 
 
 def _assemble(d: Duiding, bron: Bron, brief_id: str, opdracht: Opdracht, samen: tuple[str, ...]) -> Brief:
@@ -229,8 +226,8 @@ def _source(tekst: Tekst, seen: tuple[Aanwijzing, ...] = ()) -> Bron:
     verdict: Oordeel = "goed" if quality >= GOOD else ("matig" if quality >= FAIR else "onleesbaar")
     if words < FEWEST_WORDS:
         verdict = "onleesbaar"
-    hints = (*seen, *(hint for page in pages or tekst.pages for hint in page.aanwijzingen))
-    named = cast(tuple[Aanwijzing, ...], tuple(dict.fromkeys(hints)))
+    found = {hint for page in pages or tekst.pages for hint in page.aanwijzingen}.intersection(get_args(Aanwijzing))
+    named = cast(tuple[Aanwijzing, ...], tuple(dict.fromkeys((*seen, *(hint for hint in ORDE if hint in found)))))
     return Bron(tekst.bestanden, len(tekst.pages), cast(BronSoort, tekst.soort), quality, verdict, named)
 
 

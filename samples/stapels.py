@@ -3,20 +3,18 @@
     python samples/stapels.py [--n 3] [--vorm pdf|scan] [--bladen 40] [--reeks gh] [--uit MAP] [--zaad N]
 
 Writes stapel-1.pdf … with stapel-1.goud.json beside it: which pages are which letter. In the pile lie reminders of the
-same case, two letters of one sender in a row, attachments, blank backs, separator sheets, and letters that number
-their pages in several ways or not at all. The same arguments give the same files.
+same case, letters of one sender in a row, also of one day, attachments, forms and payment slips, tables without a word,
+blank backs, separator sheets and leaflets; letters number their pages in several ways or not at all; now and then two
+pages changed places, a page lies upside down, or the scanner took two sheets at once. The same arguments give the same files.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -24,25 +22,18 @@ import cv2
 import numpy as np
 import pypdfium2 as pdfium
 from PIL import Image
-from reportlab.graphics.barcode.code128 import Code128
-from reportlab.lib.pagesizes import A4
-from reportlab.lib.units import mm
-from reportlab.pdfgen.canvas import Canvas
 
 HIER = Path(__file__).resolve().parent
 sys.path[:0] = [str(HIER), str(HIER.parent)]  # works in a clone that is not installed
 
 import camera  # noqa: E402
 import maak  # noqa: E402
+from stapelstuk import BLADEN_SCHEIDING, FOLDER, FOLDERS, LEEG, SCHEIDING, ZAAD, chance, count, document  # noqa: E402
 
-from brievenbus.ocr.opmaak import Blok, Opmaak, Paar, parse  # noqa: E402
-
-ZAAD = 1
-MAANDEN = ("januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december")
-NUMMERS = ("van", "van", "van", "geen", "geen", "geen", "schuin", "blad", "los")
-"""How letters number their pages; many do not."""
-LEEG, SCHEIDING = "achterkant", "scheidingsblad"
-_DAG = re.compile(r"\b(\d{1,2}) (" + "|".join(MAANDEN) + r") (\d{4})\b")
+OM = "~om"
+"""Behind the name of a piece: its page lies upside down."""
+KANSEN = {"folder": 0.06, "wissel": 0.03, "om": 0.02, "dubbel": 0.02}
+"""How often behind a letter a leaflet lies, its first two pages changed places, a page lies upside down, a sheet was lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,148 +68,54 @@ def compose(namen: Sequence[str], bladen: int, nummer: int, zaad: int = ZAAD) ->
         if len(vellen) >= bladen:
             break
         if scheiden and vellen:
-            vellen.append(Vel(f"{SCHEIDING}{rng.integers(3)}", 0, None))
-        eigen = [Vel(naam, i, len(brieven)) for i in range(count(naam))]
+            vellen.append(Vel(f"{SCHEIDING}{rng.integers(len(BLADEN_SCHEIDING))}", 0, None))
+        eigen = _mishap([Vel(naam, i, len(brieven)) for i in range(count(naam))], rng)
         bijlage = f"{naam}+b"
-        if _chance(naam, "bijlage") < 0.4 and rng.random() < 0.7:
+        if chance(naam, "bijlage") < 0.4 and rng.random() < 0.7:
             eigen += [Vel(bijlage, i, len(brieven)) for i in range(count(bijlage))]
         if dubbelzijdig and len(eigen) % 2:
             eigen.append(Vel(f"{LEEG}{rng.integers(4)}", 0, len(brieven)))
         vellen += eigen
         brieven.append(naam)
+        if rng.random() < KANSEN["folder"]:
+            vellen.append(Vel(f"{FOLDER}{rng.integers(len(FOLDERS))}", 0, len(brieven)))
+            brieven.append(vellen[-1].stuk)
     return Stapel(tuple(vellen), tuple(brieven))
+
+
+def _mishap(eigen: list[Vel], rng: np.random.Generator) -> list[Vel]:
+    """What goes wrong with paper now and then: pages in another order, upside down, or lost with a double feed."""
+    draw = rng.random(3)
+    if len(eigen) > 1 and draw[0] < KANSEN["wissel"]:
+        eigen = [eigen[1], eigen[0], *eigen[2:]]
+    elif len(eigen) > 2 and draw[1] < KANSEN["dubbel"]:
+        eigen = [eigen[0], *eigen[2:]]
+    if draw[2] < KANSEN["om"]:
+        eigen = [replace(eigen[0], stuk=eigen[0].stuk + OM), *eigen[1:]]
+    return eigen
 
 
 def _order(namen: list[str], rng: np.random.Generator) -> list[str]:
     """Shuffle the letters, and lay with some a reminder, or another letter of the same sender, right behind it."""
     found = []
     for naam in (str(n) for n in rng.permutation(namen)):
-        found.append(naam)
-        draw = _chance(naam, "vervolg")
-        if draw < 0.5 and rng.random() < 0.5:
-            found.append(f"{naam}+{'h' if draw < 0.3 else 's'}")
+        found.append(f"{naam}+t" if chance(naam, "tabel") < 0.12 else naam)
+        draw = chance(naam, "vervolg")
+        if draw < 0.6 and rng.random() < 0.5:
+            found.append(f"{naam}+{'h' if draw < 0.3 else 's' if draw < 0.5 else 'd'}")
     return found
-
-
-def _chance(*delen: str) -> float:
-    """Chance that is the same in every pile, so that few different pages need to be read."""
-    return float(maak.generator(*delen).random())
-
-
-@cache
-def document(stuk: str) -> bytes:
-    """Return the PDF of a letter ("g01"), its reminder ("g01+h"), its neighbour ("g01+s"), its attachment ("g01+b") or a sheet."""
-    if stuk.startswith((LEEG, SCHEIDING)):
-        return _sheet(stuk)
-    naam, _, wat = stuk.partition("+")
-    brief = parse((HIER / "brieven" / f"{naam}.txt").read_text("utf-8"))
-    brief = {"": lambda b: b, "h": _reminder, "s": _neighbour}[wat[:1].replace("b", "")](brief)
-    if "b" in wat or stuk.count("+") > 1:
-        brief = _attachment(brief, stuk)
-    keuze = int(_chance(stuk, "nummers") * len(NUMMERS))
-    opties = {**brief.opties, "nummers": NUMMERS[keuze], "vervolg": "kaal" if _chance(stuk, "kaal") < 0.4 else ""}
-    return maak.make_pdf(replace(brief, opties=opties), stuk, ZAAD)
-
-
-@cache
-def count(stuk: str) -> int:
-    """Return how many pages a document has."""
-    with pdfium.PdfDocument(document(stuk)) as pdf:
-        return len(pdf)
-
-
-def _later(tekst: str, dagen: int) -> str:
-    def later(m: re.Match[str]) -> str:
-        dag = date(int(m[3]), MAANDEN.index(m[2]) + 1, int(m[1])) + timedelta(dagen)
-        return f"{dag.day} {MAANDEN[dag.month - 1]} {dag.year}"
-
-    return _DAG.sub(later, tekst)
-
-
-def _reminder(brief: Opmaak) -> Opmaak:
-    """The same case, three weeks on: same sender, person and reference, another date."""
-    kenmerken = tuple((label, _later(waarde, 21)) for label, waarde in brief.kenmerken)
-    eerder = Blok("alinea", "Wij schreven u hier eerder over. U hebt nog niet gereageerd. Daarom sturen wij u deze brief.")
-    plek = 1 if brief.inhoud and brief.inhoud[0].tekst.lower().startswith(("geachte", "beste")) else 0
-    inhoud = (*brief.inhoud[:plek], eerder, *brief.inhoud[plek:])
-    return replace(brief, kenmerken=kenmerken, onderwerp=f"Herinnering: {brief.onderwerp}", inhoud=inhoud)
-
-
-def _neighbour(brief: Opmaak) -> Opmaak:
-    """Another letter of the same sender to the same person, about another case."""
-    kenmerken = tuple((label, _other_case(waarde)) for label, waarde in brief.kenmerken)
-    begroet = bool(brief.inhoud) and brief.inhoud[0].tekst.lower().startswith(("geachte", "beste"))
-    aanhef = brief.inhoud[0] if begroet else Blok("alinea", "Geachte heer, mevrouw,")
-    inhoud = (
-        aanhef,
-        Blok("alinea", "U hebt een wijziging doorgegeven. Wij hebben uw gegevens aangepast en rekenen daar voortaan mee."),
-        Blok("alinea", "Klopt er iets niet? Laat het ons dan weten. Wij kijken er dan nog een keer naar. U hoeft verder niets te doen."),
-    )
-    return replace(brief, kenmerken=kenmerken, onderwerp="Uw gegevens zijn gewijzigd", inhoud=inhoud, strook=())
-
-
-def _other_case(waarde: str) -> str:
-    if _DAG.search(waarde):
-        return _later(waarde, 4)
-    return re.sub(r"\d", lambda m: str((int(m[0]) + 3) % 10), waarde)
-
-
-def _attachment(brief: Opmaak, stuk: str) -> Opmaak:
-    """A page that belongs to the letter: a statement, a form to send back, notes, or a payment slip."""
-    soort = int(_chance(stuk, "soort") * 4)
-    kenmerk = [paar for paar in brief.kenmerken if "kenmerk" in paar[0].lower() or "nummer" in paar[0].lower()][:1]
-    hoofd = brief.briefhoofd[:1] if _chance(stuk, "hoofd") < 0.5 else ()
-    onderwerp, inhoud, strook = (_statement, _form, _notes, _pay)[soort](kenmerk)
-    return Opmaak(briefhoofd=hoofd, onderwerp=onderwerp, inhoud=inhoud, strook=strook, opties={"layout": "classic"})
-
-
-Deel = tuple[str, tuple[Blok, ...], tuple[Paar, ...]]
-
-
-def _statement(kenmerk: list[Paar]) -> Deel:
-    rijen = tuple((f"Onderdeel {n}", f"€ {17 * n + 4},50") for n in range(1, 9))
-    return "Bijlage: specificatie", (Blok("tabel", rijen=(("Omschrijving", "Bedrag"), *kenmerk, *rijen)),), ()
-
-
-def _form(kenmerk: list[Paar]) -> Deel:
-    vragen = ("Naam", "Adres", "Postcode en woonplaats", "Telefoonnummer", "Datum", "Handtekening")
-    regels = tuple(Blok("alinea", f"{vraag}: ....................................................") for vraag in vragen)
-    kop = Blok("alinea", "Vul dit formulier in en stuur het terug in de bijgevoegde envelop.")
-    return "Antwoordformulier", (kop, *(Blok("alinea", f"{a}: {b}") for a, b in kenmerk), *regels), ()
-
-
-def _notes(kenmerk: list[Paar]) -> Deel:
-    alinea = "In deze toelichting leest u hoe wij het bedrag hebben berekend en welke regels daarvoor gelden. "
-    return "Toelichting", tuple(Blok("alinea", alinea * 3) for _ in range(4)), ()
-
-
-def _pay(kenmerk: list[Paar]) -> Deel:
-    strook = (("", "Acceptgiro"), ("Bedrag", "€ 48,20"), ("IBAN", "NL91 ABNA 0417 1643 00"), *kenmerk)
-    return "", (Blok("alinea", "Gebruik deze gegevens om te betalen."),), strook
-
-
-def _sheet(stuk: str) -> bytes:
-    """A blank back, or a separator sheet: a bar code alone, with its name, or a patch code with its text."""
-    bak = BytesIO()
-    vel = Canvas(bak, pagesize=A4, invariant=1)
-    if stuk.startswith(SCHEIDING):
-        Code128(f"BATCH-{stuk[-1]}7731", barHeight=28 * mm, barWidth=1.1).drawOn(vel, 45 * mm, 180 * mm)
-        vel.setFont("Helvetica", 26)
-        vel.drawCentredString(A4[0] / 2, 130 * mm, ("", "Scheidingsblad", "PATCH T - Document separator")[int(stuk[-1])])
-    vel.showPage()
-    vel.save()
-    return bak.getvalue()
 
 
 def picture(stuk: str, index: int) -> bytes:
     """Return a page as an office scanner gives it (JPEG); a blank back may show the front through the paper."""
+    om, stuk = stuk.endswith(OM), stuk.removesuffix(OM)
     rng = maak.generator(stuk, index, "stapelscan")
     doorschijn = stuk in (f"{LEEG}1", f"{LEEG}3")
     with pdfium.PdfDocument(document("g01" if doorschijn else stuk)) as pdf:
         beeld = pdf[index].render(scale=200 / 72).to_numpy()
     if doorschijn:
         beeld = (255 - (255 - cv2.flip(beeld, 1).astype(np.float32)) * 0.05).astype(np.uint8)
-    return camera.scan(beeld, rng)
+    return camera.scan(np.ascontiguousarray(beeld[::-1, ::-1]) if om else beeld, rng)
 
 
 def bind(stapel: Stapel, vorm: str) -> bytes:
@@ -230,7 +127,7 @@ def bind(stapel: Stapel, vorm: str) -> bytes:
         return bak.getvalue()
     with pdfium.PdfDocument.new() as samen:
         for vel in stapel.vellen:
-            with pdfium.PdfDocument(document(vel.stuk)) as bron:
+            with pdfium.PdfDocument(document(vel.stuk.removesuffix(OM))) as bron:
                 samen.import_pages(bron, [vel.index])
         samen.save(bak)
     return bak.getvalue()

@@ -32,6 +32,7 @@ _SIGNAAL = {
     "code_gevraagd": N_("De brief vraagt om een code of wachtwoord."), "betaal_via_link": N_("U moet betalen via een link of code."),
     "vreemd_betaalmiddel": N_("U moet betalen op een vreemde manier."),
     "prijs_tegen_betaling": N_("U moet betalen om een prijs te krijgen."),
+    "andere_rekening_in_code": N_("De QR-code noemt een andere rekening dan de brief."),
 }  # fmt: skip
 _ONTBREEKT = {
     "termijnen": N_("Een datum"), "bedragen": N_("Een bedrag"), "betaling": N_("Rekening of nummer om te betalen"),

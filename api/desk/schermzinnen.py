@@ -19,9 +19,11 @@ Zin = str | Callable[[int], str]
 AANWIJZINGEN = {
     "te_donker": N_("De foto is te donker. Maak hem bij meer licht."), "onscherp": N_("De foto is niet scherp. Houd de telefoon stil."),
     "schaduw": N_("Er valt schaduw op de brief. Draai de brief naar het licht."),
-    "afgesneden": N_("Een stuk van de brief valt buiten de foto."),
+    "afgesneden": N_("Een stuk valt buiten de foto. Houd de telefoon hoger."),
+    "glans": N_("Er glimt iets op de brief. Houd de telefoon schuin."),
+    "meer_brieven": N_("Misschien zijn dit twee brieven. Stuur elke brief apart."),
     "scheef": N_("De brief ligt scheef. Houd de telefoon recht boven de brief."),
-    "te_klein": N_("De letters zijn te klein. Ga dichterbij."), "leeg": N_("Op deze bladzijde staat geen tekst."),
+    "te_klein": N_("De letters zijn te klein. Ga dichterbij."), "leeg": N_("Deze kant is leeg. Is dit de achterkant?"),
 }  # fmt: skip
 """What the page coach says of one photo, in the words of `kennis/talen/nl.toml`."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from brievenbus.brief import (
     ERNST,
@@ -24,7 +24,8 @@ from brievenbus.brief import (
 from brievenbus.classify import afzender as senders
 from brievenbus.classify import briefsoort as types
 from brievenbus.classify.afzender import Afzenderboek
-from brievenbus.classify.bedragen import find_bedragen, find_betaling
+from brievenbus.classify.bedragen import add_up, find_bedragen, find_betaling
+from brievenbus.classify.betaalcode import add_code, code_doubts
 from brievenbus.classify.context import Lezing, Woorden, loose
 from brievenbus.classify.controle import check_letter
 from brievenbus.classify.echtheid import judge_echtheid
@@ -34,6 +35,7 @@ from brievenbus.classify.taal import foreign
 from brievenbus.classify.teneur import Teneur, drift
 from brievenbus.classify.termijnen import find_termijnen
 from brievenbus.classify.urgentie import ORDINARY_BILLS, weigh
+from brievenbus.classify.zekerheid import doubtful, mark_numbers, mark_payment, mark_sums, mark_terms, spoken
 from brievenbus.feiten import Feiten
 from brievenbus.kennis import Kennis
 from brievenbus.kennis.schema import BriefsoortKaart
@@ -133,7 +135,10 @@ def classify(tekst: Tekst, feiten: Feiten, lezer: Lezer, peildatum: date) -> Dui
         basis = "hoog"  # whatever it says it is: who pays or gives codes loses money
     asked = not quiet and any(deed in ASKING for deed in deeds)
     wegen = weigh(kaart, basis, terms, harm, peildatum, slecht_nieuws=kaart.slecht_nieuws and not gunstig, iets_gevraagd=asked)
-    doubts = _doubts(keuze, feiten, sums, terms, kaart, lezer.kennis, echt)
+    payment = None if echt.verdacht else add_code(find_betaling(lezing, feiten, sums, gunstig), lezing, feiten, sums)
+    unsure = doubtful(lezing.tekst, feiten, add_up(lezing, feiten))
+    doubts = (*_doubts(keuze, feiten, sums, terms, kaart, lezer.kennis, echt), *spoken(unsure, terms, sums, payment))
+    doubts += code_doubts(lezing, feiten, sums, payment)
     if language:
         doubts = ("andere_taal", *doubts)
     return Duiding(
@@ -141,28 +146,20 @@ def classify(tekst: Tekst, feiten: Feiten, lezer: Lezer, peildatum: date) -> Dui
         briefsoort=Briefsoort(keuze.briefsoort, kaart.naam, round(keuze.zekerheid_soort, 2), _proof(lezing.tekst, types.proof(keuze))),
         kaart=kaart,
         datum=feiten.briefdatum.waarde if feiten.briefdatum else None,
-        kenmerken=tuple(
-            Kenmerk(n.soort, n.waarde, evidence(lezing.tekst, n.span)) for n in feiten.nummers if not (echt.verdacht and n.betaling)
-        ),
+        kenmerken=mark_numbers(_numbers(lezing.tekst, feiten, echt), unsure),
         urgentie=_never_empty(wegen.urgentie, sums, terms),
         urgentie_termijn=wegen.termijn,
         gevolgen=harm,
         acties=deeds,
-        termijnen=terms,
-        bedragen=sums,
-        betaling=None if echt.verdacht else find_betaling(lezing, feiten, sums, gunstig),
+        termijnen=mark_terms(terms, unsure),
+        bedragen=mark_sums(sums, unsure),
+        betaling=mark_payment(payment, unsure),
         goed_nieuws=gunstig,
         echtheid=echt,
         controle=check_letter(lezing, keuze.briefsoort, sums),
         mens_nodig=bool(doubts),
         twijfels=doubts,
     )
-
-
-def _unsure_days(feiten: Feiten) -> frozenset[date]:
-    """Days that were printed with a wrong weekday or mended after an OCR slip; 'before' such a day is the day before it."""
-    unsure = [d.waarde for d in feiten.data if d.twijfel or d.hersteld]
-    return frozenset(day - timedelta(days=back) for day in unsure for back in (0, 1))
 
 
 def _is_ordered(lezing: Lezing, feiten: Feiten, kaart: BriefsoortKaart, kennis: Kennis, peildatum: date) -> bool:
@@ -178,6 +175,11 @@ def _is_ordered(lezing: Lezing, feiten: Feiten, kaart: BriefsoortKaart, kennis: 
 
 def _proof(tekst: Tekst, spans: tuple[object, ...]) -> tuple[Bewijs, ...]:
     return tuple(b for span in spans for b in evidence(tekst, span))  # type: ignore[arg-type]
+
+
+def _numbers(tekst: Tekst, feiten: Feiten, echt: Echtheid) -> tuple[Kenmerk, ...]:
+    """The references of the letter; of a suspect letter not the one to pay with."""
+    return tuple(Kenmerk(n.soort, n.waarde, evidence(tekst, n.span)) for n in feiten.nummers if not (echt.verdacht and n.betaling))
 
 
 def _sender(lezing: Lezing, keuze: types.Keuze, sporen: senders.Sporen, kennis: Kennis, echt: Echtheid) -> Afzender:
@@ -249,8 +251,6 @@ def _doubts(
         found.append("rekening_klopt_niet")
     if harmless and (any(b.soort == "te_betalen" for b in sums) or any(t.soort == "betalen" for t in terms)):
         found.append("toch_betalen")
-    if any(t.herkomst == "gedrukt" and t.datum in _unsure_days(feiten) for t in terms):
-        found.append("termijn_onzeker")
     if echt.verdacht:
         found.append("verdacht")
     return tuple(found)

@@ -43,7 +43,7 @@ def _labels(lezing: Lezing, text: str, span: Span) -> frozenset[str]:
 
 def _weigh(lezing: Lezing, feiten: Feiten) -> list[Weging]:
     found = []
-    sums = _sums(lezing, feiten)
+    sums = add_up(lezing, feiten)
     places = ((geld, lezing.zin_at(geld.span.start)) for geld in feiten.bedragen)
     rows = [place.nummer for geld, place in places if geld.in_tabel and place is not None]
     for geld in feiten.bedragen:
@@ -75,7 +75,7 @@ def _is_cost_table(lezing: Lezing, zin: Zin) -> bool:
     return False
 
 
-def _sums(lezing: Lezing, feiten: Feiten) -> frozenset[Span]:
+def add_up(lezing: Lezing, feiten: Feiten) -> frozenset[Span]:
     """Return the table amounts that are the sum of the rows above them: arithmetic proves them to be totals.
 
     In a table with several columns of money the last column counts; a row of what was already paid is subtracted.
@@ -217,7 +217,7 @@ def _receive(found: dict[tuple[BedragSoort, Decimal], list[Span]]) -> Decimal | 
 # ---------------------------------------------------------------- how to pay
 def find_betaling(lezing: Lezing, feiten: Feiten, bedragen_: tuple[Bedrag, ...], goed_nieuws: bool) -> Betaling | None:
     """Return the account, holder, reference and amount to pay, or None where the letter asks for no transfer."""
-    accounts = [r for r in feiten.rekeningen if not _own_account(lezing, r)]
+    accounts = [r for r in feiten.rekeningen if not own_account(lezing, r)]
     if not accounts:
         return None
     due = next((b for b in bedragen_ if b.soort == "te_betalen"), None)
@@ -251,7 +251,7 @@ _OWN = (
 )
 
 
-def _own_account(lezing: Lezing, account: Rekening) -> bool:
+def own_account(lezing: Lezing, account: Rekening) -> bool:
     """The resident's own account, to which money comes or from which it is collected."""
     zin = lezing.zin_at(account.span.start)
     if zin is None:

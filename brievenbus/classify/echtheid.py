@@ -1,12 +1,13 @@
 """Signals that a letter may not be what it says. Never a verdict: a suspect letter means 'ask the sender'.
 
 One strong signal, or two weak ones, make a letter suspect. A QR code or a payment link alone is no signal: real
-government and collection letters use them too.
+government and collection letters use them too. A payment link in a code is one where the letter hurries and names no account.
 """
 
 from __future__ import annotations
 
 from brievenbus.brief import Echtheid
+from brievenbus.classify.betaalcode import other_account
 from brievenbus.classify.context import Lezing
 from brievenbus.feiten import Feiten
 from brievenbus.kennis.schema import AfzenderKaart
@@ -24,11 +25,16 @@ def judge_echtheid(lezing: Lezing, feiten: Feiten, afzender: AfzenderKaart, *, l
         for label, _ in lezing.woorden.labels("echtheid", zin):
             if label not in signals and not _is_warning(zin):
                 signals.append(label)
-    foreign = [r for r in feiten.rekeningen if not r.iban.startswith(DUTCH_SEPA)]
-    if foreign and (afzender.overheid or not any(r.iban.startswith(DUTCH_SEPA) for r in feiten.rekeningen)):
+    ibans = [*(r.iban for r in feiten.rekeningen), *(code.iban for code in feiten.betaalcodes)]
+    foreign = [iban for iban in ibans if not iban.startswith(DUTCH_SEPA)]
+    if foreign and (afzender.overheid or len(foreign) == len(ibans)):
         signals.append("buitenlandse_rekening")
     if feiten.rekeningen_ongeldig and not feiten.rekeningen:
         signals.append("rekening_klopt_niet")
+    if other_account(lezing, feiten):
+        signals.append("andere_rekening_in_code")
+    if "haast" in signals and not feiten.rekeningen and any(link.betalen for link in feiten.codelinks):
+        signals = list(dict.fromkeys([*signals, "betaal_via_link"]))
     if lijkt_nep >= RESEMBLES:
         signals.append("lijkt_op_nepbrief")
     strong = [s for s in signals if s in STRONG]

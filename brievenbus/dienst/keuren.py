@@ -22,8 +22,6 @@ AT_ONCE = 2
 WAIT_SECONDS = 0.5
 SHOWN = 2
 """Hints shown to a person at a time (contract: bron.aanwijzingen)."""
-_ORDER = ("leeg", "te_donker", "onscherp", "afgesneden", "te_klein", "schaduw", "scheef")
-"""What spoils the reading most is said first."""
 MAX_PIXELS = 60_000_000
 _MEMORY = Path("/dev/shm")
 _ROOM = 3 * MAX_PIXELS + 50_000_000
@@ -56,13 +54,13 @@ def keur(dienst: Dienst, inhoud: bytes) -> Keuring:
         found = _look(inhoud, dienst.beleid)
     finally:
         _seats.release()
-    hints = tuple(sorted(found, key=_rank))[:SHOWN]
+    hints = found[:SHOWN]
     said = dienst.kennis.talen["nl"].aanwijzingen
     return Keuring(hints, tuple(said[hint] for hint in hints), not hints)
 
 
 def _look(inhoud: bytes, beleid: Beleid) -> tuple[str, ...]:
-    """Decode the photo in the jailed child and return the coach's hints."""
+    """Decode the photo in the jailed child and return the coach's hints, the gravest first."""
     with tempfile.TemporaryDirectory(prefix="brievenbus-keur-", dir=_place()) as room:
         path = Path(room) / "foto"
         path.write_bytes(inhoud)
@@ -75,7 +73,3 @@ def _look(inhoud: bytes, beleid: Beleid) -> tuple[str, ...]:
 def _place() -> Path | None:
     """Return memory, where there is enough of it (a container often has 64 MB), else the system's own place."""
     return _MEMORY if _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free >= AT_ONCE * _ROOM else None
-
-
-def _rank(hint: str) -> int:
-    return _ORDER.index(hint) if hint in _ORDER else len(_ORDER)

@@ -31,16 +31,18 @@ _BEDRAG = {
 }  # fmt: skip
 _NEUTRAAL = "Bedrag waar het om gaat"
 """An amount for the resident in a letter that is no good news: it may well say that this is not paid."""
+ONZEKER = "Niet zeker gelezen. Kijk op het papier."
 _BETALING = {"iban": "Rekening (IBAN)", "tnv": "Op naam van", "kenmerk": "Zet dit nummer erbij"}
 
 
 @dataclass(frozen=True, slots=True)
 class Plaats:
-    """Where a fact stands: `vak` is (x0, y0, x1, y1) in fractions of the upright page."""
+    """Where a fact stands: `vak` is (x0, y0, x1, y1) in fractions of the upright page. `zeker`: see `brief.Bewijs`."""
 
     bladzijde: int
     tekst: str
     vak: tuple[float, float, float, float]
+    zeker: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,13 @@ def make_feiten(inhoud: Mapping[str, Any], taal: Taal, vandaag: date) -> tuple[F
         *_terms(inhoud, taal, vandaag), *_amounts(inhoud, first=True), *_payment(inhoud), *_references(inhoud),
         *_consequences(inhoud, taal), *_checks(inhoud), *_amounts(inhoud, first=False), *_who_and_what(inhoud),
     ]  # fmt: skip
-    return tuple(replace(feit, nummer=nummer) for nummer, feit in enumerate(made, start=1))
+    return tuple(replace(feit, nummer=nummer, klein=(*feit.klein, *_unsure(feit))) for nummer, feit in enumerate(made, start=1))
+
+
+def _unsure(feit: Feit) -> tuple[str, ...]:
+    """Return what to say of a value that may have been misread. An account number has check digits, a name has no reading to doubt."""
+    doubted = any(not plaats.zeker for plaats in feit.bewijs)
+    return (ONZEKER,) if doubted and feit.label not in ("iban", "tnv") else ()
 
 
 def show_value(invoer: Invoer, waarde: str) -> str:
@@ -101,7 +109,8 @@ def put_right(feit: Feit, waarde: str, vandaag: date) -> Feit:
     is_iban = feit.soort == "betaling" and feit.label == "iban"
     good = not is_iban or stdnum_iban.is_valid(waarde, check_country=False)
     shown = _shown(feit, stdnum_iban.compact(waarde) if is_iban and good else waarde)
-    made = replace(feit, waarde=shown, ruw=waarde, was=feit.ruw, kopieer=feit.kopieer and good)
+    told = tuple(zin for zin in feit.klein if zin != ONZEKER)
+    made = replace(feit, waarde=shown, ruw=waarde, was=feit.ruw, kopieer=feit.kopieer and good, klein=told)
     if feit.soort != "termijn":
         return made
     rest, late = far(feit.label, date.fromisoformat(waarde), vandaag)
@@ -211,7 +220,10 @@ def _who_and_what(inhoud: Mapping[str, Any]) -> Iterator[Feit]:
 
 def places(bewijs: Sequence[Mapping[str, Any]]) -> tuple[Plaats, ...]:
     """Return the evidence of the contract's JSON as places."""
-    return tuple(Plaats(one["bladzijde"], one["tekst"], (one["vak"][0], one["vak"][1], one["vak"][2], one["vak"][3])) for one in bewijs)
+    return tuple(
+        Plaats(one["bladzijde"], one["tekst"], (one["vak"][0], one["vak"][1], one["vak"][2], one["vak"][3]), one.get("zeker", True))
+        for one in bewijs
+    )
 
 
 def _own(found: tuple[Plaats, ...], waarde: str) -> tuple[Plaats, ...]:

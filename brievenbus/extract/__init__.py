@@ -9,6 +9,7 @@ from brievenbus.extract.accounts import accounts, broken_accounts
 from brievenbus.extract.addresses import addresses
 from brievenbus.extract.amounts import amounts
 from brievenbus.extract.bsn import bsn_spans, mask
+from brievenbus.extract.codes import with_codes
 from brievenbus.extract.dates import letter_date, read_calendar
 from brievenbus.extract.durations import durations
 from brievenbus.extract.phones import phones
@@ -25,7 +26,7 @@ def extract(tekst: Tekst) -> Feiten:
     rekeningen = accounts(tekst)
     hidden = (*(account.span for account in rekeningen), *bsn_spans(tekst))
     calendar = read_calendar(tekst)
-    return Feiten(
+    feiten = Feiten(
         briefdatum=calendar.briefdatum,
         data=calendar.data,
         maanden=calendar.maanden,
@@ -38,6 +39,7 @@ def extract(tekst: Tekst) -> Feiten:
         telefoons=tuple(phone for phone in phones(tekst) if not _touches(phone.span, hidden)),
         webadressen=urls(tekst),
     )
+    return with_codes(tekst, feiten)
 
 
 def _touches(span: Span, others: tuple[Span, ...]) -> bool:

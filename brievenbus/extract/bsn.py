@@ -7,13 +7,14 @@ too many than one too few. The numbers themselves never leave this module.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from rapidfuzz import fuzz
 from stdnum.nl import bsn as stdnum_bsn
 
 from brievenbus.extract import layout, numbers
 from brievenbus.extract.layout import Cell, Row
-from brievenbus.page import Box, Span, Tekst, hide
+from brievenbus.page import MASK, Box, Code, Span, Tekst, hide
 
 _D = f"[0-9{re.escape(numbers.SLIPS)}]"
 _CONTEXT = re.compile(
@@ -28,6 +29,9 @@ _STRICT = re.compile(r"(?<![\w•€])(?<!\d[ .,/-])(?<!€ )(?<!\(0\))(?<!\(0\)
 """Nine digits by themselves; "1234.56.782.H.66" too: a tax number begins with the BSN."""
 _TAX_NUMBER = re.compile(rf"(?<![\w•]){_D}{{4}}[. ]?{_D}{{2}}[. ]?{_D}{{3}}(?=[. ]?[A-Z][. ]\d)")
 """A tax number by its shape alone, "1234.56.782.H.6": hidden too where OCR misread a digit and the elfproef fails."""
+_IN_CODE = re.compile(r"(?<!\d)\d(?:[ .]?\d){8}(?!\d)")
+_NAMED_IN_CODE = re.compile(r"(?:bsn|sofi|burgerservice)[a-z]{0,8}[^\w\n]{0,3}\d{8,9}(?!\d)", re.IGNORECASE)
+"""Eight digits too: in a code the zero before them may be left out."""
 _DATE = re.compile(r"[0-3]?\d[-./ ][01]?\d[-./ ](?:19|20)\d\d$")
 _OTHER_KIND = re.compile(
     r"(?:klant\w*|dossier\w*|polis\w*|factuur\w*|nota\w*|zaak\w*|rol\w*|relatie\w*|huurder\w*|debiteur\w*"
@@ -62,8 +66,31 @@ def bsn_spans(tekst: Tekst) -> tuple[Span, ...]:
 
 
 def mask(tekst: Tekst) -> tuple[Tekst, tuple[tuple[int, Box], ...]]:
-    """Return the letter with every character of each BSN replaced by "•", and (page number, box) to paint over."""
-    return hide(tekst, bsn_spans(tekst))
+    """Return the letter with every character of each BSN replaced by "•", and (page number, box) to paint over.
+
+    A code that holds one loses those digits too, and is painted over as a whole: a telephone could still read it.
+    """
+    spans = bsn_spans(tekst)
+    printed = {re.sub(r"\D", "", numbers.digits(tekst.plat[span.start : span.eind])) for span in spans}
+    masked, boxes = hide(tekst, spans)
+    if not any(page.codes for page in masked.pages):
+        return masked, boxes
+    clean = {code: _clean(code, printed) for page in masked.pages for code in page.codes}
+    pages = tuple(replace(page, codes=tuple(clean[code] for code in page.codes)) for page in masked.pages)
+    painted = tuple((page.nummer, code.vak) for page in masked.pages for code in page.codes if clean[code] != code)
+    return replace(masked, pages=pages), (*boxes, *painted)
+
+
+def _clean(code: Code, printed: set[str]) -> Code:
+    """Return a code without any BSN: nine digits with the elfproef, digits behind a word that says so, what the letter hid."""
+    text = code.tekst
+    hidden = [match.span() for match in _IN_CODE.finditer(text) if stdnum_bsn.is_valid(match[0].replace(".", " "))]
+    hidden += [match.span() for match in _NAMED_IN_CODE.finditer(text)]
+    for digits in (digits for digits in printed if len(digits) >= 8):
+        hidden += [match.span() for match in re.finditer(digits, text)]
+    for start, end in hidden:
+        text = text[:start] + re.sub(r"\d", MASK, text[start:end]) + text[end:]
+    return replace(code, tekst=text)
 
 
 def _context_words(plat: str) -> list[Span]:

@@ -9,6 +9,8 @@ page only take the cores of the next. This import sets that, once, for the whole
 
 import cv2
 
+from brievenbus.image.coach import ORDE
+from brievenbus.image.codes import read_codes
 from brievenbus.image.flat import FlatPage, flatten
 from brievenbus.image.mask import mask_boxes
 from brievenbus.image.orient import Lees
@@ -16,4 +18,4 @@ from brievenbus.image.sheet import has_bars, is_bare
 
 cv2.setNumThreads(1)
 
-__all__ = ["FlatPage", "Lees", "flatten", "has_bars", "is_bare", "mask_boxes"]
+__all__ = ["ORDE", "FlatPage", "Lees", "flatten", "has_bars", "is_bare", "mask_boxes", "read_codes"]

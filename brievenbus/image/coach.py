@@ -10,6 +10,9 @@ import numpy as np
 from brievenbus.image.ink import Floats
 from brievenbus.image.light import PAPER, Grey
 
+ORDE = ("leeg", "afgesneden", "glans", "te_donker", "onscherp", "te_klein", "meer_brieven", "schaduw", "scheef")
+"""Every hint of the coach; what costs most text, and no reading can bring back, is said first."""
+
 _DARK = 60.0
 """Grey of the paper below which grain starts to eat the letters."""
 
@@ -28,13 +31,28 @@ _SKEW = 15.0
 _FEW = 12
 """Letters in lines below which a page counts as empty."""
 
+_END = 3.0
+"""x-heights between a line and the upper or lower edge of the picture, within which the next line may lie outside.
+
+Lines stand 2.6 x-heights apart; a letter keeps at least 10 mm (5 of them) white above and below its text.
+"""
+
+_SIDE = 1.2
+"""The same at the left and right edge: a cut line ends there within a letter, or in the white between two words."""
+
+_FOG = 0.6
+"""Small letters look soft once enlarged; only below this share of `_BLURRED` are they blurred too."""
+
 
 @dataclass(frozen=True, slots=True)
 class Measures:
     """What is measured of one picture. Greys 0..255; px of the picture as taken.
 
     `paper_low`, `paper_high`: grey of the paper in its darkest and lightest twentieth, where text stands; `sharp`:
-    see `sharpness`; `grain`: noise in grey levels after the light was evened; `cut`: lines that run into the edge.
+    see `sharpness`; `grain`: noise in grey levels after the light was evened; `cut`: lines that run into the edge at
+    the left or right; `ends`: lines so close to the upper or lower edge that the next may lie outside; `glare`: letters
+    beside white spots of glare; `double`: two sheets are seen; `off`: part of the sheet lies outside the picture;
+    `marked`: something is printed on the sheet.
     """
 
     letters: int
@@ -45,23 +63,37 @@ class Measures:
     sharp: float
     grain: float
     cut: int
+    ends: int = 0
+    glare: int = 0
+    double: bool = False
+    off: bool = False
+    marked: bool = True
 
 
-NOTHING = Measures(letters=0, x_height=0.0, skew=0.0, paper_low=0.0, paper_high=0.0, sharp=0.0, grain=0.0, cut=0)
-"""A picture without text."""
+def judge_bare(paper: float, marked: bool) -> tuple[tuple[str, ...], float]:
+    """Return what `judge` does for a picture in which no letters were seen: empty, or only seeming so.
+
+    `paper`: grey of the paper; `marked`: something is printed on it, though no letters can be told.
+    """
+    if paper < _DARK:  # whether the sheet is empty cannot be seen
+        return ("te_donker",), 0.0
+    return ("onscherp" if marked else "leeg",), 0.0
 
 
 def judge(seen: Measures) -> tuple[tuple[str, ...], float]:
-    """Return the hints for the person (`te_donker`, `onscherp`, …) and the quality of the picture, 0..1."""
-    if seen.letters < _FEW:
-        return ("leeg",), 0.0
+    """Return the hints for the person, what costs most text first, and the quality of the picture, 0..1."""
+    if seen.letters < _FEW or (not seen.marked and seen.sharp < _FOG * _BLURRED):
+        return judge_bare(seen.paper_high, seen.marked)
+    dark, small = seen.paper_high < _DARK, seen.x_height < _SMALL
     found = {
-        "te_donker": seen.paper_high < _DARK,
-        "onscherp": seen.sharp < _BLURRED,
-        "schaduw": seen.paper_low < _SHADOW * seen.paper_high,
-        "afgesneden": seen.cut >= 3,
+        "te_donker": dark,
+        "onscherp": seen.sharp < (_FOG * _BLURRED if small else _BLURRED),
+        "schaduw": not dark and seen.paper_low < _SHADOW * seen.paper_high,
+        "afgesneden": seen.cut >= 3 or seen.ends > 0 or seen.off,
+        "glans": seen.glare > 0,
         "scheef": seen.skew > _SKEW,
-        "te_klein": seen.x_height < _SMALL,
+        "te_klein": small,
+        "meer_brieven": seen.double,
     }
     parts = (
         _ramp(seen.sharp, 0.6 * _BLURRED, 1.5 * _BLURRED),
@@ -69,7 +101,7 @@ def judge(seen: Measures) -> tuple[tuple[str, ...], float]:
         _ramp(seen.paper_high, 25.0, 110.0),
         _ramp(-seen.grain, -30.0, -6.0),
     )
-    return tuple(name for name, is_so in found.items() if is_so), float(np.prod(parts))
+    return tuple(name for name in ORDE if found.get(name)), float(np.prod(parts))
 
 
 def _ramp(value: float, worst: float, best: float) -> float:
@@ -96,11 +128,15 @@ def sharpness(flat: Grey, boxes: Floats) -> float:
     return float(np.median(values)) if values else 0.0
 
 
-def cut_lines(corners: Floats, width: int, height: int, near: float) -> int:
-    """Return how many lines come within `near` px of the edge of a picture of width x height px.
+def cut_lines(corners: Floats, width: int, height: int, size: float) -> tuple[int, int]:
+    """Return how many lines run into the left or right edge of a picture of width x height px, and into the others.
 
-    `corners` (lines x 4 x 2): the corners of each line's box, in px of that picture.
+    `corners` (lines x 4 x 2): the corners of each line's box, in px of that picture; `size`: x-height.
+    A line that stands upright in the picture ends at its upper or lower edge: sides are those of the text.
     """
     x, y = corners[:, :, 0], corners[:, :, 1]
-    at_edge = (x < near) | (x > width - near) | (y < near) | (y > height - near)
-    return int(at_edge.any(axis=1).sum())
+    along = np.minimum(x.min(axis=1), width - x.max(axis=1))
+    across = np.minimum(y.min(axis=1), height - y.max(axis=1))
+    if len(corners) and np.median(np.ptp(x, axis=1)) < np.median(np.ptp(y, axis=1)):
+        along, across = across, along
+    return int((along < _SIDE * size).sum()), int((across < _END * size).sum())

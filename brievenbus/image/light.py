@@ -35,11 +35,15 @@ def fit_within(picture: NDArray[np.uint8], long_side: int) -> tuple[NDArray[np.u
     if factor >= 1:
         return picture, 1.0
     size = (max(1, round(picture.shape[1] * factor)), max(1, round(picture.shape[0] * factor)))
+    while picture.shape[0] >= 2 * size[1] > 2 and picture.shape[1] >= 2 * size[0] > 2:  # halving goes six times faster
+        height, width = picture.shape[0] // 2, picture.shape[1] // 2
+        halved = cv2.resize(picture[: 2 * height, : 2 * width], (width, height), interpolation=cv2.INTER_AREA)
+        picture = np.asarray(halved, dtype=np.uint8)
     return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), dtype=np.uint8), factor
 
 
 def background(grey: Grey) -> Grey:
-    """Return what the same picture would be without ink: HxW uint8, smooth.
+    """Return what the same picture would be without ink: HxW uint8, smooth, nowhere 0.
 
     Closing wipes out everything dark that is narrower than 1/40 of the long side: letters and rules, not shadows.
     """
@@ -48,13 +52,13 @@ def background(grey: Grey) -> Grey:
     size = max(3, max(small.shape) // 40 | 1)
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
     closed = cv2.morphologyEx(small, cv2.MORPH_CLOSE, kernel)
-    smooth = cv2.GaussianBlur(cv2.medianBlur(closed, 5), (0, 0), 2.0)
+    smooth = np.maximum(cv2.GaussianBlur(cv2.medianBlur(closed, 5), (0, 0), 2.0), 1)
     return np.asarray(cv2.resize(smooth, (width, height), interpolation=cv2.INTER_LINEAR), dtype=np.uint8)
 
 
 def even_light(grey: Grey, light: Grey) -> Grey:
     """Divide a picture by its `background`, so that paper becomes `PAPER` everywhere. Both HxW uint8."""
-    return np.asarray(cv2.divide(grey, np.maximum(light, 1), scale=float(PAPER)), dtype=np.uint8)
+    return np.asarray(cv2.divide(grey, light, scale=float(PAPER)), dtype=np.uint8)
 
 
 def noise(grey: Grey) -> float:
@@ -67,5 +71,6 @@ def noise(grey: Grey) -> float:
     if min(sample.shape) < 3:
         return 0.0
     kernel = np.array([[1, -2, 1], [-2, 4, -2], [1, -2, 1]], np.float32)
-    response = np.abs(cv2.filter2D(sample, cv2.CV_32F, kernel))
-    return float(np.median(response)) / (0.6745 * 6.0)
+    response = np.abs(cv2.filter2D(sample, cv2.CV_16S, kernel)).ravel()
+    ranked = np.cumsum(np.bincount(response))  # few values: far faster than sorting them
+    return float(np.searchsorted(ranked, response.size / 2)) / (0.6745 * 6.0)

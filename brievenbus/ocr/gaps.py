@@ -25,6 +25,8 @@ DARKEST, LIGHTEST = 100, 190
 """The threshold between ink and paper is Otsu's, kept within these grey levels."""
 GROW = 0.08
 """Words are painted over with this many em around them."""
+AROUND, ASIDE = 0.5, 2.0
+"""Unread letters are shown again with this many times their height above and below, and beside them: a minus sign and a € too."""
 LOW, HIGH, WIDE = 0.28, 1.2, 3.0
 """A letter, or letters that touch, is LOW..HIGH em high and up to WIDE em wide."""
 DENSE = (0.12, 0.85)
@@ -70,11 +72,19 @@ def find_gaps(grijs: Grey, reads: Sequence[Read]) -> Gaps:
     return Gaps(found if len(found) >= FEWEST else (), _with_signs(shapes, holders, reads, em))
 
 
-def painted_over(grijs: Grey, reads: Sequence[Read]) -> Grey:
-    """Return a copy of the page with paper where words were read."""
-    rest = grijs.copy()
+def only_unread(grijs: Grey, gaps: Gaps) -> Grey:
+    """Return a copy of the page with paper everywhere but round unread letters, and where words were read.
+
+    With the rest of the page left in, the grain of the table round the sheet can cost a minute.
+    """
     paper = int(np.percentile(grijs[::8, ::8], 75))
-    for word in reads:
+    rest = np.full_like(grijs, paper)
+    for left, top, right, bottom in gaps.letters:
+        high = bottom - top
+        x0, y0 = max(0, round(left - ASIDE * high)), max(0, round(top - AROUND * high))
+        x1, y1 = round(right + ASIDE * high) + 1, round(bottom + AROUND * high) + 1
+        rest[y0:y1, x0:x1] = grijs[y0:y1, x0:x1]
+    for word in gaps.reads:
         grow = GROW * (word.y1 - word.y0)
         x0, y0 = max(0, round(word.x0 - grow)), max(0, round(word.y0 - grow))
         rest[y0 : round(word.y1 + grow) + 1, x0 : round(word.x1 + grow) + 1] = paper

@@ -48,7 +48,7 @@ def page_to_json(page: Page) -> dict[str, Any]:
             {
                 "alinea": line.alinea,
                 "woorden": [
-                    [word.tekst, word.vak.x0, word.vak.y0, word.vak.x1, word.vak.y1, word.zekerheid, int(cel)]
+                    [word.tekst, word.vak.x0, word.vak.y0, word.vak.x1, word.vak.y1, word.zekerheid, int(cel), *_doubt(word)]
                     for word, cel in zip(line.woorden, line.cel_voor, strict=True)
                 ],
             }
@@ -69,7 +69,12 @@ def page_from_json(data: Mapping[str, Any]) -> Page:
     )
 
 
+def _doubt(word: Word) -> list[int]:
+    """Return what is stored of a word that is not confirmed; of the others nothing, as in readings stored before."""
+    return [] if word.bevestigd else [0]
+
+
 def _line(item: Mapping[str, Any]) -> Line:
     """Rebuild a line from its words and the flag of a new paragraph."""
-    words = tuple(Word(str(w[0]), Box(*(float(v) for v in w[1:5])), float(w[5])) for w in item["woorden"])
+    words = tuple(Word(str(w[0]), Box(*(float(v) for v in w[1:5])), float(w[5]), len(w) < 8 or bool(w[7])) for w in item["woorden"])
     return Line(words, tuple(bool(w[6]) for w in item["woorden"]), bool(item["alinea"]))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -12,11 +14,14 @@ from PIL import Image
 
 from brievenbus.errors import StageError, ToolError
 from brievenbus.ocr.engine import Grey
-from brievenbus.ocr.gaps import find_gaps, painted_over
+from brievenbus.ocr.gaps import Gaps, find_gaps, only_unread
 from brievenbus.ocr.labels import look_beside_labels
 from brievenbus.ocr.layout import page_of
+from brievenbus.ocr.merge import FACT
+from brievenbus.ocr.ppocr import Herkenner, PpOcr, is_available
 from brievenbus.ocr.reads import ALNUM, Read, reads_of, words_of
-from brievenbus.page import Page
+from brievenbus.ocr.reread import DOUBT, reread
+from brievenbus.page import Page, Word
 
 # Tesseract's own threads make it seven times slower on two cores (measured: 7.75 s a page against 1.07 s). The child
 # inherits this environment; pytesseract has no argument for it.
@@ -34,31 +39,62 @@ SURE = 50.0
 SURE_SHORT = 75.0
 CERTAIN = 85.0
 """From here on a word of the second look counts even where its letters were not seen as such (they touch a rule)."""
-TIMEOUT = 120
-"""Seconds for one page; a usual page takes one."""
+TIMEOUT, TIMEOUT_AGAIN = 120, 20
+"""Seconds for one page and for a second look at part of it; a usual page takes one. Sparse text on a grainy photo took 46."""
+AUTO = "auto"
+"""The recogniser where it is installed, Tesseract alone where it is not."""
 
 
 class Tesseract:
-    """The standard engine. Making one checks that the program and its Dutch data are there (ToolError)."""
+    """The standard engine. Making one checks that the program and its Dutch data are there (ToolError).
 
-    def __init__(self, psm: int = PSM, taal: str = LANGUAGE) -> None:
+    `tweede` reads again what carries facts, what is doubtful and what was passed over; None: Tesseract alone.
+
+    | word | two readers agree | they differ | only one reading |
+    | --- | --- | --- | --- |
+    | date, amount, number, month, day, "niet" | certain | one is chosen, not `bevestigd` | not `bevestigd` |
+    | other words of which Tesseract is unsure | certain | one is chosen | stays where it is sure enough |
+    | other words | not read again | | |
+
+    Without `tweede` a word with facts is `bevestigd` from a certainty of `reread.DOUBT` on.
+    """
+
+    def __init__(self, psm: int = PSM, taal: str = LANGUAGE, tweede: Herkenner | str | None = AUTO) -> None:
         check_installed(taal)
         self._psm = psm
         self._taal = taal
+        self._tweede = tweede
 
     def read(self, grijs: Grey, nummer: int) -> Page:
-        """Read one page; see `Engine.read`.
-
-        Looks twice where the first look left letters unread, with the words already read painted over.
-        """
+        """Read one page; see `Engine.read`. Reads again where that pays; a second look that fails costs nothing but itself."""
         height, width = grijs.shape
-        gaps = find_gaps(grijs, reads_of(_run(grijs, self._taal, self._psm)))
+        tweede = standard_recogniser() if isinstance(self._tweede, str) else self._tweede
+        try:
+            gaps = find_gaps(grijs, reads_of(_run(grijs, self._taal, self._psm)))
+        except StageError:
+            if tweede is None:
+                raise
+            gaps = Gaps((), [])
+        if tweede is None:
+            words = _unconfirmed(words_of(self._look_again(grijs, gaps), width, height))
+        else:
+            first = words_of(gaps.reads, width, height)
+            words = reread(grijs, first, tweede, lambda sheet: self._again(sheet, PSM_STRIP))
+        return page_of(words, nummer, width, height)
+
+    def _look_again(self, grijs: Grey, gaps: Gaps) -> list[Read]:
+        """Return the words of the first look, and those of a second at unread letters and at date labels without a date."""
         reads = gaps.reads
         if gaps.letters:
-            second = reads_of(_run(painted_over(grijs, reads), self._taal, PSM_GAPS))
-            reads += [word for word in second if _is_sure(word) and (word.conf >= CERTAIN or gaps.holds(word))]
-        reads = look_beside_labels(grijs, reads, lambda cut: reads_of(_run(cut, self._taal, PSM_STRIP)))
-        return page_of(words_of(reads, width, height), nummer, width, height)
+            second = self._again(only_unread(grijs, gaps), PSM_GAPS)
+            reads = reads + [word for word in second if _is_sure(word) and (word.conf >= CERTAIN or gaps.holds(word))]
+        return look_beside_labels(grijs, reads, lambda cut: self._again(cut, PSM_STRIP))
+
+    def _again(self, grijs: Grey, psm: int) -> list[Read]:
+        try:
+            return reads_of(_run(grijs, self._taal, psm, TIMEOUT_AGAIN))
+        except StageError:
+            return []
 
     def line_confidence(self, strook: Grey) -> float:
         """Return 0..1: how surely a strip of a few text lines reads as words (0 without words).
@@ -72,6 +108,17 @@ class Tesseract:
 
 
 @cache
+def standard_recogniser() -> PpOcr | None:
+    """Return the one recogniser of this process, or None where it is not installed."""
+    return PpOcr() if is_available() else None
+
+
+def _unconfirmed(words: Sequence[Word]) -> list[Word]:
+    """Mark the words with facts of which Tesseract, on its own, is not sure."""
+    return [replace(word, bevestigd=word.zekerheid >= DOUBT or not FACT.search(word.tekst)) for word in words]
+
+
+@cache
 def check_installed(taal: str = LANGUAGE) -> None:
     """Raise ToolError tesseract_ontbreekt or tesseract_nld_ontbreekt; a pass is remembered."""
     try:
@@ -82,7 +129,7 @@ def check_installed(taal: str = LANGUAGE) -> None:
         raise ToolError("tesseract_nld_ontbreekt", taal=taal)
 
 
-def _run(grijs: Grey, taal: str, psm: int) -> dict[str, list[Any]]:
+def _run(grijs: Grey, taal: str, psm: int, seconds: int = TIMEOUT) -> dict[str, list[Any]]:
     """Call the program on one picture and return its columns. Raises StageError tesseract_mislukt: this page could not be read."""
     picture = Image.fromarray(grijs)
     picture.format = "PPM"  # what pytesseract hands over; its standard, PNG, costs as much as half the reading itself
@@ -92,7 +139,7 @@ def _run(grijs: Grey, taal: str, psm: int) -> dict[str, list[Any]]:
             lang=taal,
             config=f"--psm {psm}",
             output_type=pytesseract.Output.DICT,
-            timeout=TIMEOUT,
+            timeout=seconds,
         )
     except pytesseract.TesseractNotFoundError as error:
         raise ToolError("tesseract_ontbreekt") from error

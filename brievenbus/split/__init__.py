@@ -13,7 +13,8 @@ from brievenbus.feiten import Feiten
 from brievenbus.page import Tekst
 from brievenbus.split.blad import Blad, look
 from brievenbus.split.gaten import missing
-from brievenbus.split.grens import Grens, weigh
+from brievenbus.split.grens import JOIN, UNSURE, Grens, weigh
+from brievenbus.split.wissel import goes_with_next, may_go_with_next
 
 __all__ = ["Deel", "Grens", "Snede", "missing", "split"]
 
@@ -49,7 +50,7 @@ def split(tekst: Tekst, feiten: Sequence[Feiten], streepjes: Collection[int] = (
     grenzen: dict[int, Grens] = {}
     sheets: list[int] = []
     apart = True
-    for vel in vellen:
+    for at, vel in enumerate(vellen, start=1):
         if vel.scheiding or (vel.soort == "kaal" and sheets[-1:] == [vel.nummer - 1]):  # a sheet and its own back
             sheets.append(vel.nummer)
             apart = True
@@ -58,7 +59,13 @@ def split(tekst: Tekst, feiten: Sequence[Feiten], streepjes: Collection[int] = (
         grens = weigh(printed, vel) if printed else None
         if grens:
             grenzen[vel.nummer] = grens
-        if apart or (grens and grens.nieuw):
+        volgt = next((other for other in vellen[at:] if not other.leeg), None)
+        if grens and grens.nieuw and goes_with_next(printed, grenzen.get(printed[-1].nummer), vel, volgt):
+            _move(groups, grenzen, printed[-1], vel)
+        elif grens and grens.nieuw and may_go_with_next(printed, vel, volgt):
+            _doubt(grenzen, printed[-1])  # page 2 of the letter before it, or of the letter that begins behind it
+            groups.append([])
+        elif apart or (grens and grens.nieuw):
             groups.append([])
         groups[-1].append(vel)
         apart = False
@@ -68,12 +75,33 @@ def split(tekst: Tekst, feiten: Sequence[Feiten], streepjes: Collection[int] = (
     return Snede(_parts(numbers, grenzen), tuple(grenzen.values()), tuple(sheets))
 
 
+def _move(groups: list[list[Blad]], grenzen: dict[int, Grens], vorige: Blad, blad: Blad) -> None:
+    """Take a page and what lies behind it from the letter so far: it is the second page of the letter that begins after it."""
+    at = groups[-1].index(vorige)
+    taken = groups[-1][at:]
+    del groups[-1][at:]
+    if not groups[-1]:
+        groups.pop()
+    groups.append(taken)
+    if vorige.nummer in grenzen:
+        grenzen[vorige.nummer] = Grens(vorige.nummer, UNSURE, ("hoort bij de bladzijde erna",))
+    grenzen[blad.nummer] = Grens(blad.nummer, JOIN, ("bladzijden lagen andersom",))
+
+
+def _doubt(grenzen: dict[int, Grens], blad: Blad) -> None:
+    """Leave a page where it is, and have a person look whether it belongs there."""
+    eerder = grenzen.get(blad.nummer)
+    if eerder is not None and not eerder.nieuw:
+        grenzen[blad.nummer] = Grens(blad.nummer, JOIN, ("misschien lagen bladzijden andersom", *eerder.redenen))
+
+
 def _parts(groups: Sequence[tuple[int, ...]], grenzen: dict[int, Grens]) -> tuple[Deel, ...]:
-    """Write with each letter where its own first page, or the first page of the next, may belong to another."""
+    """Write with each letter where its own first page, one within, or the first of the next, may belong to another."""
     delen = []
     for at, pages in enumerate(groups):
         after = groups[at + 1][0] if at + 1 < len(groups) else 0
-        begin = pages[0] in grenzen and grenzen[pages[0]].onzeker
-        end = after in grenzen and grenzen[after].onzeker
-        delen.append(Deel(pages, (*((1,) if begin else ()), *((len(pages),) if end else ()))))
+        doubt = {i for i, page in enumerate(pages, start=1) if page in grenzen and (grenzen[page].onzeker or grenzen[page].los)}
+        if after in grenzen and grenzen[after].onzeker:
+            doubt.add(len(pages))
+        delen.append(Deel(pages, tuple(sorted(doubt))))
     return tuple(delen)

@@ -8,11 +8,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from statistics import mean, median
 
 from brievenbus.feiten import Feiten
 from brievenbus.match import fold, tokenize
 from brievenbus.page import CELL, Line, Page
+from brievenbus.split import tekens
+from brievenbus.split.telling import FOOT, HEAD, TOP, Telling, numbering
 
 LEAST_WORDS = 3
 """A page with fewer sure words is blank, but for dust and folds; a sheet with a bar code has no more than its number."""
@@ -23,53 +26,22 @@ BAD = 0.45
 """A page that was read worse than this may be anything."""
 MOST_ON_SHEET = 12
 """A separator sheet holds a few words; a page with more is read as a letter, whatever it says."""
-HEAD, TOP, FOOT = 0.45, 0.13, 0.885
-"""Above HEAD stands what opens a letter; above TOP and below FOOT stand names and page numbers."""
+PAGE_NUMBER = 14
+"""Letters of a page number without its digits ("bladzijde van"), at most."""
+TELLING_SUM = 20
+"""Euros: a smaller sum may stand in any letter."""
+LONG = 5
+"""A line of more words than this is one of running text."""
+FULL = 0.7
+"""Where the last line of the text stands above this, the text ends on the page."""
 SMALL = 0.9
 """Small print is lower than this share of the usual line."""
-LARGE = 0.7
-"""A title is at least this share of it: what is less stands in a margin."""
 
-_NUMMER = r"(?P<n>\d{1,3}|[lI|])"
-_VAN = r"\s*(?:van|/|uit)\s*(?P<m>\d{1,3})"
-_PAGINA = re.compile(
-    rf"\b(?:pagina|bladzijde|blad|blz\.?|pag\.?|vel)\s?(?:nr\.?|nummer)?\s*:?\s*{_NUMMER}(?:{_VAN})?\b(?!\s*(?:en|t/m)\b)",
-    re.I,
-)
-_KAAL = re.compile(rf"[-–(\s]*{_NUMMER}{_VAN}[-–)\s]*")
-_LOS = re.compile(rf"[-–\s]*{_NUMMER}[-–\s]*")
-_PAGINA_LABEL = re.compile(r"(?:pagina|blad|bladzijde)\s*:?", re.I)
-_AANHEF = re.compile(
-    r"(?:ge[ao]chte?\b|beste\b|hallo\b|hoi\b|goedendag\b|mijne heren|l\.?\s?s\.?\b,?$|dag (?:meneer|mevrouw)|weledel)",
-    re.I,
-)
-_SLOT = re.compile(r"(?:met (?:vriendelijke |hartelijke )?groet|(?:vriendelijke|hartelijke) groet|hoogachtend|was getekend)", re.I)
-_AAN = re.compile(
-    r"(?:aan\b|t\.?a\.?v\.?\b|de heer\b|dhr\b|mevrouw\b|mevr\b|mw\b|familie\b"
-    r"|fam\b|de bewoners?\b|de ouders?\b|firma\b|heer\b|stichting\b)",
-    re.I,
-)  # fmt: skip
-_LABEL = re.compile(
-    r"(?:(?:brief|verzend)?datum|dagtekening|ons kenmerk|uw kenmerk|kenmerk|onze referentie|referentie|behandeld door|onderwerp|betreft"
-    r"|contactpersoon|doorkiesnummer|\w{2,20}[- ]?nummer|bijlagen?|telefoon)\b\s*:?",
-    re.I,
-)  # fmt: skip
-_BIJLAGE = re.compile(
-    r"(?:bijlagen?\b|specificatie\b|toelichting\b|acceptgiro\b|antwoord(?:formulier|kaart|strook)|retourformulier|formulier\b"
-    r"|machtiging(?:sformulier)?\b|algemene voorwaarden|overzicht\b|betaal(?:strook|gegevens|bewijs|opdracht)|berekening\b|volmacht\b)",
-    re.I,
-)  # fmt: skip
-_SCHEIDING = re.compile(r"scheidings?(?:blad|vel|pagina)|separator|patch[\s-]?(?:code|t\b|[0-9ivx]+\b)|barcode ?sheet|voorblad scan", re.I)
 _ENDS = re.compile(r"[.!?:;)\]\"”’]$|\d$")
-
-
-@dataclass(frozen=True, slots=True)
-class Telling:
-    """A printed page number; `totaal` is None where only the number stands there. `zeker`: it says what it counts."""
-
-    nummer: int
-    totaal: int | None
-    zeker: bool = True
+_SENTENCE_END = re.compile(r"[.!?]$")
+_SUM = re.compile(r"€|\d,\d\d\b")
+_DIGITS = str.maketrans("olisbz", "011582")
+"""What a recogniser makes of digits: a reference that differs by these alone is the same one."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +49,9 @@ class Blad:
     """One page of a pile.
 
     `soort` is "brief", "scheiding", "kaal" (seen to be bare) or "leeg" (nothing was read, which may be our fault). `kop`
-    and `voet` are the folded lines at its top and foot; `merken` what shows whose paper it is.
+    and `voet` are the folded lines at its top and foot; `merken` what shows whose paper it is; `letter` the height of its
+    usual line as a share of the page. `klein_begin`: the text begins within a sentence, `open_eind`: it breaks off within
+    one, `af_eind`: it ends with a whole one or halfway down the page, `vol`: it goes on to the foot.
     """
 
     nummer: int
@@ -92,11 +66,15 @@ class Blad:
     bijlage: bool = False
     klein_begin: bool = False
     open_eind: bool = False
+    af_eind: bool = False
+    vol: bool = False
     slecht: bool = False
+    letter: float = 0.0
     kop: tuple[str, ...] = ()
     voet: tuple[str, ...] = ()
     kenmerken: frozenset[tuple[str, str]] = frozenset()
     merken: frozenset[str] = frozenset()
+    bedragen: frozenset[Decimal] = frozenset()
 
     @property
     def leeg(self) -> bool:
@@ -111,64 +89,42 @@ class Blad:
 
 def look(page: Page, feiten: Feiten, streepjes: bool = False) -> Blad:
     """Return what the page shows. `feiten` are the facts of this page alone; `streepjes`: a bar code stands on it."""
-    soort = _kind(page, streepjes)
+    soort = _kind(page, streepjes and not (feiten.betaalcodes or feiten.codelinks))  # who may pay by it must see it
     if soort != "brief":
         return Blad(page.nummer, soort)
     head = [cell for line in page.lines if line.vak.y0 < HEAD for cell in line.tekst.split(CELL)]
-    body = [line for line in page.lines if TOP < line.vak.y0 < FOOT]
+    body = _text(page)
+    slot = any(tekens.closes(line) for line in page.lines)
     return Blad(
         nummer=page.nummer,
         soort=soort,
         telling=numbering(page),
-        aanhef=any(_AANHEF.match(line.tekst) for line in page.lines if line.vak.y0 < 0.7),
-        slot=any(_SLOT.match(line.tekst) for line in page.lines),
-        aan=any(_AAN.match(cell) and len(cell) < 50 for cell in head),
+        aanhef=any(tekens.greets(line) for line in page.lines if line.vak.y0 < 0.7),
+        slot=slot,
+        aan=any(tekens.addresses(cell) for cell in head),
         postcode=_has_postcode(page, feiten),
         datum=_head_date(page, feiten),
-        labels=len({match[0].lower().strip(" :") for cell in head if (match := _LABEL.match(cell)) and len(cell) < 60}),
-        bijlage=_is_attachment(page),
-        klein_begin=bool(body) and body[0].tekst[:1].islower() and len(body[0].woorden) > 5,
-        open_eind=bool(body) and _runs_on(body),
+        labels=len({label for cell in head if len(cell) < 60 and (label := tekens.label(cell))}),
+        bijlage=not slot and tekens.is_attachment(page),
+        klein_begin=bool(body) and body[0].tekst[:1].islower() and len(body[0].woorden) > LONG,
+        open_eind=bool(body) and _runs_on(body[-1]),
+        af_eind=bool(body) and _is_whole(body[-1]),
+        vol=bool(body) and body[-1].vak.y0 > FULL,
         slecht=page.kwaliteit < BAD,
+        letter=median(line.vak.height for line in page.lines),
         kop=tuple(_folded(line) for line in page.lines if line.vak.y0 < TOP),
         voet=_small_print(page),
-        kenmerken=frozenset((number.soort, re.sub(r"\W", "", number.waarde).lower()) for number in feiten.nummers),
+        kenmerken=frozenset((number.soort, _plain(number.waarde)) for number in feiten.nummers),
         merken=_marks(feiten),
+        bedragen=frozenset(abs(geld.waarde) for geld in feiten.bedragen if abs(geld.waarde) >= TELLING_SUM),
     )
-
-
-def numbering(page: Page) -> Telling | None:
-    """Return the page number that is printed on a page: one that says of how many before one that does not."""
-    found: list[Telling] = []
-    for line in page.lines:
-        cells = [cell.strip() for cell in line.tekst.split(CELL)]
-        margin = line.vak.y0 < TOP or line.vak.y0 > FOOT
-        for cell in cells:
-            match = _PAGINA.search(cell) if margin or line.vak.y0 < HEAD or len(cell) < 25 else None
-            match = match or (_KAAL.fullmatch(cell) if margin or line.vak.y0 < HEAD else None)
-            if match:
-                found.append(_count(match, True))
-            elif line.vak.y0 > FOOT and len(cells) == 1 and (match := _LOS.fullmatch(cell)):
-                found.append(Telling(_digit(match["n"]), None, False))
-    right = [t for t in found if t.nummer and (t.totaal is None or t.nummer <= t.totaal)]
-    return max(right, key=lambda t: (t.totaal is not None, t.zeker), default=None)
-
-
-def _count(match: re.Match[str], sure: bool) -> Telling:
-    return Telling(_digit(match["n"]), int(match["m"]) if match["m"] else None, sure)
-
-
-def _digit(text: str) -> int:
-    """Tesseract reads a lone 1 as l, I or a bar."""
-    return int(text) if text.isdigit() else 1
 
 
 def _kind(page: Page, streepjes: bool) -> str:
     words = [word for line in page.lines for word in line.woorden if any(char.isalnum() for char in word.tekst)]
-    plain = " ".join(line.tekst for line in page.lines)
     if not page.lines and page.kwaliteit == 1.0 and not streepjes:
         return "kaal"
-    if len(words) <= MOST_ON_SHEET and _SCHEIDING.search(plain):
+    if len(words) <= MOST_ON_SHEET and (tekens.names_sheet(page) or (streepjes and tekens.hints_sheet(page))):
         return "scheiding"
     if streepjes and len(words) <= LEAST_WORDS:
         return "scheiding"
@@ -177,47 +133,57 @@ def _kind(page: Page, streepjes: bool) -> str:
     return "leeg" if faded or not words or (len(sure) < LEAST_WORDS and len(words) <= MOST_ON_SHEET) else "brief"
 
 
+def _text(page: Page) -> list[Line]:
+    """Return the lines of the text: those between the margins, and long ones of the usual size within them."""
+    least = _usual(page)
+    return [
+        line
+        for line in page.lines
+        if TOP < line.vak.y0 < FOOT or (len(line.woorden) > LONG and line.vak.height >= least and CELL not in line.tekst)
+    ]
+
+
+def _usual(page: Page) -> float:
+    """Return the height from which a line is no small print."""
+    return SMALL * median(line.vak.height for line in page.lines)
+
+
 def _has_postcode(page: Page, feiten: Feiten) -> bool:
     """Tell whether an address stands alone on its line in the head: a person's or the sender's own."""
     printed = {adres.postcode.replace(" ", "") for adres in feiten.adressen}
     for line in page.lines:
         if line.vak.y0 < HEAD and len(line.woorden) < 14:
             plain = line.tekst.replace(" ", "").upper()
-            if any(code in plain for code in printed):
+            if tekens.has_postcode(line) or any(code in plain for code in printed):
                 return True
     return False
 
 
 def _head_date(page: Page, feiten: Feiten) -> date | None:
-    """Return the day that dates a letter where it is printed in the head of this page."""
+    """Return the day that dates a letter where it is printed in the head of this page; that of a row of a table is none."""
     found = feiten.briefdatum
     if found is None:
         return None
     at = 0
     for line in page.lines:
         if found.span.start < at + len(line.tekst) + 1:
-            return found.waarde if line.vak.y0 < HEAD else None
+            return found.waarde if line.vak.y0 < HEAD and not _SUM.search(line.tekst) else None
         at += len(line.tekst) + 1
     return None
 
 
-def _is_attachment(page: Page) -> bool:
-    """Tell whether the page calls itself one: in its first lines, or in the title of a slip further down."""
-    usual = median(line.vak.height for line in page.lines)
-    large = [line for line in page.lines if line.vak.height > LARGE * usual]
-    first = [line for line in large if line.vak.y0 < HEAD][:5]
-    titles = [line for line in large if len(line.woorden) <= 2]
-    return any(_BIJLAGE.match(_bare(line.tekst)) for line in (*first, *titles))
-
-
-def _runs_on(body: list[Line]) -> bool:
+def _runs_on(last: Line) -> bool:
     """Tell whether the last line of the text breaks off within a sentence."""
-    last = body[-1]
-    return len(last.woorden) > 5 and last.vak.y0 > 0.7 and CELL not in last.tekst and not _ENDS.search(last.tekst)
+    return len(last.woorden) > LONG and last.vak.y0 > FULL and CELL not in last.tekst and not _ENDS.search(last.tekst)
 
 
-def _bare(text: str) -> str:
-    return text.lstrip(" #•*-–0123456789.")
+def _is_whole(last: Line) -> bool:
+    """Tell whether the last line of the text ends it: with a sentence, or far above the foot."""
+    return last.vak.y0 <= FULL or (len(last.woorden) > 2 and bool(_SENTENCE_END.search(last.tekst)))
+
+
+def _plain(waarde: str) -> str:
+    return re.sub(r"\W", "", waarde).lower().translate(_DIGITS)
 
 
 def _folded(line: Line) -> str:
@@ -225,10 +191,11 @@ def _folded(line: Line) -> str:
 
 
 def _small_print(page: Page) -> tuple[str, ...]:
-    """Return the lines of the footer; a payment slip stands as low, but in letters of the usual size."""
-    most = SMALL * median(line.vak.height for line in page.lines)
-    small = [line for line in page.lines if line.vak.y0 > FOOT and line.vak.height < most]
-    return tuple(_folded(line) for line in small if len(line.woorden) > 2 and CELL not in line.tekst)
+    """Return the lines of the footer; a payment slip stands as low, but in letters of the usual size. A page number is none."""
+    least = _usual(page)
+    small = [line for line in page.lines if line.vak.y0 > FOOT and line.vak.height < least]
+    found = (_folded(line) for line in small if len(line.woorden) > 2 and CELL not in line.tekst)
+    return tuple(line for line in found if len(line) > PAGE_NUMBER)
 
 
 def _marks(feiten: Feiten) -> frozenset[str]:

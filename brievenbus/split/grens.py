@@ -13,12 +13,23 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from brievenbus.split.blad import Blad
+from brievenbus.split.weerspraak import closed_before, other_case, twice
 
 JOIN, SURE = 0.2, 0.85
 """Below JOIN the page stays with the letter, above SURE it opens a new one. Between the two it is parted *and* both
 letters say that a person must look: a joined letter can hide a threat, a parted page only misses its sender."""
-SAME = 85
-"""Two printed lines are the same from this likeness on (0..100)."""
+LOOSE = 0.065
+"""From here on the page stays, but nothing ties it to the letter: the letter says that a person must look."""
+STRANGE = 0.3
+"""What a page that counts on, but stands on the paper of another sender, is parted with: a sheet may have been lost."""
+CLEAR = 0.9
+"""What a page is parted with that stands on other paper in other letters, behind a letter that was whole."""
+UNSURE = 0.5
+"""How likely a boundary is of which nothing is known."""
+SAME, UNLIKE = 85, 65
+"""Two printed lines are the same from this likeness on (0..100), and others below UNLIKE: between the two they are misread."""
+LARGER = 1.6
+"""Letters that are so many times larger or smaller are those of another sheet: a leaflet, a small print."""
 
 Reden = tuple[str, float]
 
@@ -41,15 +52,49 @@ class Grens:
         """A person must look whether it was right to part the pile here."""
         return JOIN < self.kans < SURE
 
+    @property
+    def los(self) -> bool:
+        """The page stayed with the letter, but a person must look whether it belongs to it."""
+        return LOOSE <= self.kans <= JOIN
+
 
 def weigh(brief: Sequence[Blad], blad: Blad) -> Grens:
     """Weigh whether `blad` opens a new letter after `brief`, the printed pages (one at least) of the letter so far."""
-    band = [*_belongs(brief, blad)]
-    redenen = [*_opens(blad), *_closes(brief[-1], blad), *_counts(brief, blad)]
+    band = [*belongs(brief, blad)]
+    redenen = [*_opens(blad), *_closes(brief, blad), *_counts(brief, blad)]
     odds = START + sum(points for _, points in redenen) + max(-TIE, sum(points for _, points in band))
-    redenen += band
+    if _is_swapped(brief, blad) and sum(points for _, points in band) <= 0:
+        odds, redenen = math.log(JOIN / (1 - JOIN)), [("bladzijden lagen andersom", -9.0), *redenen]
+    elif _is_strange(band) and not blad.bijlage and not any(naam == "de zin loopt door" for naam, _ in redenen):
+        least = CLEAR if _is_leaflet(brief, blad, band) else STRANGE
+        odds = max(odds, math.log(least / (1 - least)))
+    dubbel = [*twice(brief, blad)]
+    if dubbel:
+        odds = max(odds, math.log(LOOSE / (1 - LOOSE)))
+    redenen += [*band, *((naam, 0.0) for naam in dubbel if naam not in dict(redenen + band))]
     named = sorted(redenen, key=lambda reden: -abs(reden[1]))
     return Grens(blad.nummer, round(1 / (1 + math.exp(-odds)), 3), tuple(naam for naam, _ in named))
+
+
+def _is_swapped(brief: Sequence[Blad], blad: Blad) -> bool:
+    """Tell whether the letter so far is page 2 alone, and this is the page 1 that goes before it."""
+    nu, eerste = blad.telling, brief[0].telling
+    if nu is None or eerste is None or len(brief) > 1:
+        return False
+    return nu.nummer == 1 and eerste.nummer == 2 and nu.totaal == eerste.totaal
+
+
+def _is_strange(band: Sequence[Reden]) -> bool:
+    """Tell whether the page shows the paper of another sender, and nothing of the letter so far."""
+    against = {naam for naam, points in band if points > 0}
+    return not any(points < 0 for _, points in band) and (bool(against & {"andere voet", "andere letters"}) or len(against) > 1)
+
+
+def _is_leaflet(brief: Sequence[Blad], blad: Blad, band: Sequence[Reden]) -> bool:
+    """Tell whether the letter had its end, and the page is of another sender, in other letters, and bears no number."""
+    teken, count = {naam for naam, _ in band}, brief[-1].telling
+    whole = brief[-1].slot or brief[-1].bijlage or bool(count and count.nummer == count.totaal)
+    return whole and blad.telling is None and {"andere letters", "andere afzender"} <= teken
 
 
 START = -2.6
@@ -72,17 +117,26 @@ def _opens(blad: Blad) -> Iterator[Reden]:
         yield "blok met kenmerken", 1.5
     if blad.slecht and not blad.bijlage and not blad.telling:
         yield "slecht te lezen", 1.5
-    if blad.bijlage and not (blad.aanhef or blad.datum):
-        yield "heet bijlage", -2.5
+    if blad.bijlage and not (blad.aanhef or (blad.datum and blad.postcode)):
+        yield "heet bijlage", -3.0
 
 
-def _closes(vorige: Blad, blad: Blad) -> Iterator[Reden]:
-    """What the page before says of its end."""
-    if vorige.slot:
+def _closes(brief: Sequence[Blad], blad: Blad) -> Iterator[Reden]:
+    """What the pages before say of their end. What is enclosed comes behind it."""
+    vorige = brief[-1]
+    if vorige.slot and not blad.bijlage:
         yield "afsluiting op de bladzijde ervoor", 1.0
+    if closed_before(brief, blad):
+        yield "tweede afsluiting", 1.5
+    elif len(brief) == 1 and vorige.aanhef and vorige.vol and not vorige.slot and blad.slot:
+        yield "de afsluiting ontbrak nog", -1.0
     if vorige.open_eind:
         yield "de zin loopt door", -2.5
-    if blad.klein_begin and not (blad.aan or blad.datum or blad.aanhef):
+    if not blad.klein_begin or blad.aan or blad.datum or blad.aanhef:
+        return
+    if vorige.af_eind:
+        yield "begint midden in een zin, de zin ervoor was af", 0.5
+    elif not vorige.slot or vorige.open_eind:
         yield "begint midden in een zin", -2.5
 
 
@@ -92,7 +146,7 @@ def _counts(brief: Sequence[Blad], blad: Blad) -> Iterator[Reden]:
     eerder = [vel.telling for vel in brief if vel.telling]
     vorige = brief[-1].telling
     if nu is None:
-        if vorige and vorige.totaal and vorige.nummer == vorige.totaal:
+        if vorige and vorige.totaal and vorige.nummer == vorige.totaal and not blad.bijlage:
             yield "de laatste bladzijde was ervoor", 1.5
         elif vorige and vorige.totaal and vorige.nummer < vorige.totaal:
             yield "er hoort nog een bladzijde te komen", -1.5
@@ -102,35 +156,46 @@ def _counts(brief: Sequence[Blad], blad: Blad) -> Iterator[Reden]:
         yield "bladzijde 1", 4.0 * weight
     elif vorige and nu.nummer == vorige.nummer + 1 and nu.totaal == vorige.totaal:
         yield "bladzijde telt door", -6.0 * weight
+    elif vorige and nu.nummer == vorige.nummer + 1 and None in (nu.totaal, vorige.totaal):
+        yield "bladzijde telt door", -3.0 * weight
     elif nu.nummer == len(brief) + 1 and not eerder:
-        yield "bladzijde telt door", -4.0 * weight
-    elif eerder and nu.totaal != eerder[-1].totaal:
+        yield ("bladzijde telt door", -4.0 * weight) if not brief[-1].slot else ("bladzijde telt door na een slot", -0.5 * weight)
+    elif eerder and None not in (nu.totaal, eerder[-1].totaal) and nu.totaal != eerder[-1].totaal:
         yield "andere telling", 3.0 * weight
     elif eerder and nu.nummer <= eerder[-1].nummer:
         yield "telt opnieuw", 2.0 * weight
-    else:
+    elif eerder and nu.nummer > len(brief):
         yield "vervolgbladzijde", -2.0 * weight
+    else:
+        yield "telt niet door", 1.0 * weight
 
 
-def _belongs(brief: Sequence[Blad], blad: Blad) -> Iterator[Reden]:
+def belongs(brief: Sequence[Blad], blad: Blad) -> Iterator[Reden]:
     """What ties the page to the letter so far, or to another sender."""
-    eerder = frozenset(pair for vel in brief for pair in vel.kenmerken)
-    waarden, soorten = {waarde for _, waarde in eerder}, {soort for soort, _ in eerder}
+    waarden = {waarde for vel in brief for _, waarde in vel.kenmerken}
     if any(waarde in waarden for _, waarde in blad.kenmerken):
         yield "zelfde kenmerk", -1.0
-    elif any(soort in soorten for soort, _ in blad.kenmerken):
+    elif other_case(brief, blad):
         yield "ander kenmerk", 1.5
     merken = frozenset(merk for vel in brief for merk in vel.merken)
     if merken & blad.merken:
         yield "zelfde afzender", -0.7
     elif merken and blad.merken:
         yield "andere afzender", 0.5
+    if any(vel.bedragen & blad.bedragen for vel in brief):
+        yield "zelfde bedrag", -0.7
     if _shared(brief[0].kop, blad.kop):
         yield "zelfde kop", -1.0
     voet = next((vel.voet for vel in brief if vel.voet), ())
     if voet and blad.voet:
-        yield ("zelfde voet", -0.7) if _shared(voet, blad.voet) else ("andere voet", 1.5)
+        if _shared(voet, blad.voet):
+            yield "zelfde voet", -0.7
+        elif not _shared(voet, blad.voet, UNLIKE):
+            yield "andere voet", 1.5
+    small, large = sorted((brief[0].letter, blad.letter))
+    if large > LARGER * small > 0:
+        yield "andere letters", 1.5
 
 
-def _shared(one: Sequence[str], other: Sequence[str]) -> bool:
-    return any(len(a) > 3 and fuzz.token_set_ratio(a, b) >= SAME for a in one for b in other if len(b) > 3)
+def _shared(one: Sequence[str], other: Sequence[str], least: float = SAME) -> bool:
+    return any(len(a) > 3 and fuzz.token_set_ratio(a, b) >= least for a in one for b in other if len(b) > 3)

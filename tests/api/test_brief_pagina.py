@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 from api.auth import formuliertoken, koekjesnaam
 from brievenbus.dienst import Dienst, Wie, brieven
 from brievenbus.dienst.leesblad import leesblad, zeg
-from brievenbus.dienst.leesfeiten import far, make_feiten
+from brievenbus.dienst.leesfeiten import ONZEKER, far, make_feiten, put_right
 from brievenbus.dienst.sessies import open_sessie, wie_is
 from brievenbus.errors import InputError
 from brievenbus.store import brieven as rijen
@@ -531,3 +531,13 @@ def test_how_far_a_day_is(klok: Klok, soort: str, dag: str, gezegd: tuple[str, b
 def test_the_numbers_of_facts_are_the_same_every_time(dienst: Dienst, klok: Klok) -> None:
     make: Callable[[], object] = lambda: make_feiten(gelezen("h06"), dienst.kennis.talen["nl"], klok().date())  # noqa: E731
     assert make() == make()
+
+
+def test_a_value_that_may_be_misread_says_so_until_somebody_put_it_right(dienst: Dienst, klok: Klok) -> None:
+    letter = gelezen("h06")
+    for one in letter["bedragen"]:
+        one["bewijs"] = [{**proof, "zeker": False} for proof in one["bewijs"]]
+    made = make_feiten(letter, dienst.kennis.talen["nl"], klok().date())
+    assert {feit.soort for feit in made if ONZEKER in feit.klein} == {"bedrag"}
+    asked = next(feit for feit in made if ONZEKER in feit.klein)
+    assert ONZEKER not in put_right(asked, "12.50", klok().date()).klein

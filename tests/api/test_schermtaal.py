@@ -22,10 +22,11 @@ from api.desk.feitwoorden import NAMEN
 from api.desk.kop import make_kop
 from api.desk.schermzinnen import AANWIJZINGEN, FOUTEN, SCHERMEN, zinnen
 from api.desk.taal import in_taal
-from brievenbus.dienst import Dienst, Wie, keuren, leesfeiten
+from brievenbus.dienst import Dienst, Wie, leesfeiten
 from brievenbus.dienst.leesblad import make_leesblad
 from brievenbus.dienst.sessies import open_sessie, wie_is
 from brievenbus.foutzin import fill
+from brievenbus.image import ORDE
 from tests.api.conftest import THIS_MACHINE
 from tests.baliebouw import breng_gelezen
 from tests.dienstbouw import Klok, maak_wie
@@ -175,7 +176,7 @@ def test_a_script_has_every_sentence_it_asks_for_and_no_other(scherm: str) -> No
 
 def test_the_coach_speaks_as_the_service_does(dienst: Dienst) -> None:
     said = dienst.kennis.talen["nl"].aanwijzingen
-    assert {hint: said[hint] for hint in keuren._ORDER} == AANWIJZINGEN
+    assert {hint: said[hint] for hint in ORDE} == AANWIJZINGEN
 
 
 def test_every_answer_to_a_phone_has_its_sentence() -> None:

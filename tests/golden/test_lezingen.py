@@ -11,12 +11,13 @@ from typing import Any
 
 import pytest
 
+from brievenbus.bladlezen import read_page
 from brievenbus.extract import mask
 from brievenbus.intake import take
 from brievenbus.ocr.replay import page_from_json, page_to_json
 from brievenbus.ocr.tesseract import Tesseract
 from brievenbus.page import Tekst
-from brievenbus.pipeline import Opdracht, read_brief, read_page
+from brievenbus.pipeline import Opdracht, read_brief
 from tests.begrijp import Begrip
 from tests.voorbeelden import beelden, goud
 

@@ -12,7 +12,7 @@ from brievenbus.extract import extract
 from brievenbus.image import has_bars, is_bare
 from brievenbus.ocr.opmaak import read_markup
 from brievenbus.ocr.tesseract import Tesseract
-from brievenbus.page import Page, Tekst
+from brievenbus.page import Box, Code, Page, Tekst
 from brievenbus.pipeline import Opdracht, read_letter, read_stapel
 from brievenbus.split import Snede, missing, split
 from tests.begrijp import Begrip
@@ -92,9 +92,13 @@ def test_missing_pages_are_named_only_where_the_letter_says_so() -> None:
     assert missing(genummerd("Pagina 1 van 3", "Pagina 3 van 3", "Pagina 1 van 1")) == ("achterkant_ontbreekt",)
     assert missing(genummerd("Pagina 1 van 4", "Pagina 3 van 4")) == ("achterkant_ontbreekt",)
     assert missing(genummerd("Pagina 2 van 3", "Pagina 3 van 3")) == ("bladzijde_ontbreekt",)
-    assert missing(genummerd("Pagina 1 van 2")) == ("bladzijde_ontbreekt",)
+    assert missing(genummerd("Pagina 1 van 2")) == ("achterkant_ontbreekt",)
+    assert missing([*genummerd("Pagina 1 van 2"), Page(2, (), 100, 100)]) == ("bladzijde_ontbreekt",), "its back was seen, and is blank"
+    assert missing(genummerd("Pagina 1 van 4")) == ("bladzijde_ontbreekt",)
+    assert missing(genummerd("Vervolg op de achterzijde.")) == ("achterkant_ontbreekt",)
     assert missing(genummerd("Pagina 1 van 2", "Pagina 2 van 2")) == ()
     assert missing(genummerd("Pagina 1 van 2", "geen nummer")) == ()
+    assert missing(genummerd("Pagina 2 van 2", "Pagina 1 van 2")) == ()
     assert missing(genummerd("Zie ommezijde.")) == ("achterkant_ontbreekt",)
     assert missing(genummerd("Zie ommezijde.", "verder")) == ()
     assert missing(genummerd("U vindt het nummer op de achterkant van uw pas.")) == ()
@@ -117,3 +121,59 @@ def test_bar_code_is_no_blank_back() -> None:
     page[100:200, 100:500:8] = 20
     page[100:200, 102:500:8] = 20
     assert has_bars(page) and has_bars(np.rot90(page)) and not is_bare(page)
+
+
+def brievenvel(afzender: str, nummer: str, *regels: str, opening: str = "Geachte heer De Wit,") -> Page:
+    """A page of a letter on the paper of a sender, with its number at the foot."""
+    kop = f"@letterhead\n{afzender}\n" + (
+        "@address\nDe heer J. de Wit\nDorpsweg 1\n1234 AB Ergens\n@refs\nDatum: 10 november 2026\n" if opening else ""
+    )
+    return read_markup(kop + "@body\n" + "\n\n".join(([opening] if opening else []) + [*regels, nummer]), "vel").pages[0]
+
+
+def test_leaflet_behind_a_letter_is_parted_with_a_doubt() -> None:
+    letter = tekst("g05").pages
+    large = tuple(
+        replace(line, woorden=tuple(replace(w, vak=replace(w.vak, y1=w.vak.y0 + 0.05)) for w in line.woorden))
+        for line in vel("Pizzeria Da Lucio", "Deze week twee halen, een betalen", "Bezorgen vanaf 17 uur").lines
+    )
+    snede = deel(*letter, replace(KAAL, lines=large))
+    assert groepen(snede) == [tuple(range(1, len(letter) + 1)), (len(letter) + 1,)]
+    assert all(part.twijfel for part in snede.delen)
+
+
+def test_page_that_nothing_ties_to_the_letter_stays_with_a_doubt() -> None:
+    snede = deel(vel("Geachte heer,", "Dit is een brief."), vel("Nog een stuk tekst dat nergens bij lijkt te horen.", "En nog een."))
+    assert groepen(snede) == [(1, 2)] and snede.delen[0].twijfel == (2,)
+
+
+def test_pages_that_changed_places_stay_together_and_are_told() -> None:
+    one, two = tekst("h08").pages[0], brievenvel("Stichting Woonplaats", "Pagina 1 van 2")
+    back = brievenvel("Stichting Woonplaats", "Pagina 2 van 2", "Daarna kijken wij verder.", opening="")
+    snede = deel(one, back, two)
+    assert groepen(snede) == [(1,), (2, 3)]
+    assert snede.delen[1].twijfel == (1, 2)
+
+
+def test_page_two_of_another_sender_is_not_joined_in_silence() -> None:
+    """A double feed took the end of one letter and the beginning of the next: the numbers alone go on."""
+    one = brievenvel("Stichting Woonplaats", "Pagina 1 van 2", "Klantnummer: 4455667. Betaal op NL91 ABNA 0417 1643 00.")
+    two = brievenvel("Energie Noord", "Pagina 2 van 2", "Klantnummer: 9911223. Wij schrijven af van NL53 INGB 0138 8791 07.", opening="")
+    snede = deel(one, two)
+    assert groepen(snede) == [(1,), (2,)] and all(part.twijfel for part in snede.delen)
+
+
+def test_sheet_with_a_code_and_its_use_is_a_separator_but_a_payment_code_is_not() -> None:
+    one, two = tekst("h08").pages[0], tekst("g05").pages[0]
+    uitleg = vel("Leg dit vel steeds voor een brief, met de strcepjescode boven.")
+    assert deel(one, uitleg, two, streepjes=(2,)).scheidingsbladen == (2,)
+    betaal = replace(
+        vel("Scan en betaal"), codes=(Code("qr", f"BCD\n002\n1\nSCT\n\nX\n{'NL91ABNA0417164300'}\nEUR5", Box(0.1, 0.1, 0.3, 0.3)),)
+    )
+    assert deel(one, betaal, two, streepjes=(2,)).scheidingsbladen == ()
+
+
+def test_second_closing_in_one_letter_is_never_silent() -> None:
+    one = brievenvel("Stichting Woonplaats", "Pagina 1 van 2", "Met vriendelijke groet,", "J. Kuiper")
+    two = brievenvel("Stichting Woonplaats", "Pagina 2 van 2", "Wij horen graag van u.", "Met vriendelijke groet,", opening="")
+    assert any(part.twijfel for part in deel(one, two).delen)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytesseract
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from brievenbus.errors import SettingsError, ToolError
+from brievenbus.errors import SettingsError, StageError, ToolError
 from brievenbus.ocr import tesseract
 from brievenbus.ocr.engine import Grey, load_engine
-from brievenbus.ocr.gaps import find_gaps, painted_over
+from brievenbus.ocr.gaps import find_gaps, only_unread
 from brievenbus.ocr.reads import Read, is_dirt, mend
 from brievenbus.ocr.replay import Replay, image_hash, page_from_json, page_to_json
 from brievenbus.ocr.tesseract import Tesseract, check_installed
@@ -83,7 +84,7 @@ def test_a_column_that_was_passed_over_is_read_by_the_second_look(monkeypatch: p
         return [word for word in real(data) if len(calls) > 1 or word.x0 < 900]
 
     monkeypatch.setattr(tesseract, "reads_of", forgetful)
-    lines = [line.tekst.replace(" ", "") for line in Tesseract().read(table, 1).lines]
+    lines = [line.tekst.replace(" ", "") for line in Tesseract(tweede=None).read(table, 1).lines]
     assert len(calls) == 2 and "Totaal\t€46,80" in lines and "Korting\t-€50,00" in lines
 
 
@@ -101,8 +102,39 @@ def test_a_lost_minus_sign_is_put_back_from_the_ink() -> None:
 def test_a_page_wholly_read_has_no_gaps() -> None:
     grey = draw([(100, 100, "Totaal")])
     whole = [Read("Totaal", 95, 100, 105, 215, 140)]
-    assert find_gaps(grey, whole).letters == () and painted_over(grey, whole).min() > 200
-    assert len(find_gaps(draw([(100, 100, "Totaal"), (600, 100, "bedrag")]), whole).letters) == 6
+    assert find_gaps(grey, whole).letters == ()
+    more = draw([(100, 100, "Totaal"), (600, 100, "bedrag")])
+    gaps = find_gaps(more, whole)
+    assert len(gaps.letters) == 6
+    shown = only_unread(more, gaps)
+    assert shown[:, :500].min() > 200 and (shown[90:150, 590:740] == more[90:150, 590:740]).all()
+
+
+def test_a_second_look_that_fails_leaves_the_first(monkeypatch: pytest.MonkeyPatch, table: Grey) -> None:
+    real, psms = tesseract._run, []
+
+    def failing(grijs: Grey, taal: str, psm: int, seconds: int = 120) -> dict[str, list[object]]:
+        psms.append(psm)
+        if len(psms) > 1:
+            raise StageError("tesseract_mislukt")
+        data = real(grijs, taal, psm, seconds)
+        keep = [at for at, left in enumerate(data["left"]) if left < 900]
+        return {key: [values[at] for at in keep] for key, values in data.items()}
+
+    monkeypatch.setattr(tesseract, "_run", failing)
+    lines = Tesseract(tweede=None).read(table, 1).lines
+    assert psms == [3, 11] and lines[1].tekst == "Leges"
+
+
+def test_alone_an_unsure_fact_is_not_confirmed(monkeypatch: pytest.MonkeyPatch, table: Grey) -> None:
+    real = tesseract.reads_of
+
+    def unsure(data: dict[str, list[object]]) -> list[Read]:
+        return [replace(word, conf=60.0) if word.tekst in ("maart", "gemeente.", "84,30") else word for word in real(data)]
+
+    monkeypatch.setattr(tesseract, "reads_of", unsure)
+    words = [word for line in Tesseract(tweede=None).read(table, 1).lines for word in line.woorden]
+    assert [word.tekst for word in words if not word.bevestigd] == ["maart", "84,30"]
 
 
 def test_dirt_is_told_from_words() -> None:
@@ -125,11 +157,14 @@ def test_a_box_that_took_in_a_rule_is_mended() -> None:
 
 
 def test_stored_reading_comes_back_word_for_word(table: Grey) -> None:
-    page = Tesseract().read(table, 1)
+    page = Tesseract(tweede=None).read(table, 1)
+    line = page.lines[0]
+    page = replace(page, lines=(replace(line, woorden=(replace(line.woorden[0], bevestigd=False), *line.woorden[1:])), *page.lines[1:]))
     stored = json.loads(json.dumps(page_to_json(page)))
     assert page_from_json(stored) == page
     engine = load_engine("replay", lezingen={image_hash(table): stored})
     assert engine.read(table, 1) == page and engine.read(table, 5).nummer == 5
+    assert [word.bevestigd for word in page_from_json(stored).lines[0].woorden][:2] == [False, True]
     with pytest.raises(ToolError) as caught:
         engine.read(table[:300], 1)
     assert caught.value.code == "lezing_onbekend"

@@ -1,0 +1,73 @@
+"""One page: from its picture, or from the words its file holds, to words with their places, the right way up.
+
+    ScanPage ─image→ flat page ─ocr→ words, once more upside down where they read badly ─codes→ Page
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from statistics import mean
+
+import numpy as np
+from numpy.typing import NDArray
+
+from brievenbus.image import flatten, is_bare, read_codes
+from brievenbus.intake import ScanPage
+from brievenbus.ocr.layout import page_of_words
+from brievenbus.ocr.tesseract import Tesseract
+from brievenbus.page import Page
+
+Grey = NDArray[np.uint8]
+Picture = Grey | None
+"""The upright page, HxW uint8; None where there is none, or none that may be kept."""
+
+BLANK_WORDS, SURE_WORD = 3, 0.55
+"""A photo of a sheet that looks bare is bare if fewer words than this are read in all of it with this certainty."""
+LEGIBLE = 0.75
+"""Mean certainty of the words of a page from which on it surely lies the right way up."""
+
+
+def read_page(scan_page: ScanPage, engine: Tesseract) -> tuple[Page, Picture]:
+    """Return the words of one page, and its upright grey picture where it has one."""
+    if scan_page.woorden is not None:
+        page = page_of_words(scan_page.woorden, scan_page.nummer, scan_page.maat)
+        return page if scan_page.beeld is None else replace(page, codes=read_codes(scan_page.beeld)), scan_page.beeld
+    assert scan_page.kleur is not None
+    flat = flatten(scan_page.kleur, scan_page.soort, engine.line_confidence)
+    bare = "leeg" in flat.aanwijzingen and (scan_page.soort == "foto" or is_bare(flat.grijs))
+    height, width = flat.grijs.shape
+    blank = Page(scan_page.nummer, (), width, height, aanwijzingen=flat.aanwijzingen), flat.grijs
+    if bare and scan_page.soort == "scan":  # a blank back was read well: there is nothing on it
+        return blank
+    read, grijs = _read_upright(flat.grijs, scan_page.nummer, engine)
+    codes = read_codes(grijs)
+    if bare and _sure_words(read) < BLANK_WORDS:
+        return replace(blank[0], codes=codes), None  # what may stand on it all the same was not masked
+    quality = min(flat.kwaliteit, _certainty(read))
+    return Page(read.nummer, read.lines, read.breedte, read.hoogte, quality, flat.aanwijzingen, codes), grijs
+
+
+def _read_upright(grijs: Grey, nummer: int, engine: Tesseract) -> tuple[Page, Grey]:
+    """Read a page; if it reads badly, the other way up too. Returns the better reading, and the page as it was read.
+
+    Blurred letters hardly show which way is up, and upside down nothing of the page comes through.
+    """
+    read = engine.read(grijs, nummer)
+    if _certainty(read) >= LEGIBLE:
+        return read, grijs
+    turned = np.ascontiguousarray(grijs[::-1, ::-1])
+    other = engine.read(turned, nummer)
+    return (other, turned) if _letters_read(other) > _letters_read(read) else (read, grijs)
+
+
+def _certainty(page: Page) -> float:
+    sure = [word.zekerheid for line in page.lines for word in line.woorden]
+    return mean(sure) if sure else 0.0
+
+
+def _letters_read(page: Page) -> float:
+    return sum(len(word.tekst) for line in page.lines for word in line.woorden if word.zekerheid >= SURE_WORD)
+
+
+def _sure_words(page: Page) -> int:
+    return sum(word.zekerheid >= SURE_WORD and len(word.tekst) > 1 for line in page.lines for word in line.woorden)
