@@ -62,7 +62,7 @@ class PpOcr:
             raise ImportError("rapidocr")
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.enable_cpu_mem_arena = False
+        options.enable_cpu_mem_arena = options.enable_mem_pattern = False
         options.log_severity_level = 3
         self._session: Any = onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
         self._input: str = self._session.get_inputs()[0].name

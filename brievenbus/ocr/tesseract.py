@@ -17,11 +17,11 @@ from brievenbus.ocr.engine import Grey
 from brievenbus.ocr.gaps import Gaps, find_gaps, only_unread
 from brievenbus.ocr.labels import look_beside_labels
 from brievenbus.ocr.layout import page_of
-from brievenbus.ocr.merge import FACT
+from brievenbus.ocr.merge import BULLETS, FACT
 from brievenbus.ocr.ppocr import Herkenner, PpOcr, is_available
 from brievenbus.ocr.reads import ALNUM, Read, reads_of, words_of
 from brievenbus.ocr.reread import DOUBT, reread
-from brievenbus.page import Page, Word
+from brievenbus.page import Line, Page, Word
 
 # Tesseract's own threads make it seven times slower on two cores (measured: 7.75 s a page against 1.07 s). The child
 # inherits this environment; pytesseract has no argument for it.
@@ -41,6 +41,10 @@ CERTAIN = 85.0
 """From here on a word of the second look counts even where its letters were not seen as such (they touch a rule)."""
 TIMEOUT, TIMEOUT_AGAIN = 120, 20
 """Seconds for one page and for a second look at part of it; a usual page takes one. Sparse text on a grainy photo took 46."""
+DIRT, DIRT_LETTERS = 0.40, 8
+"""A line of no more letters than this, all words below this certainty (0..1), is no text."""
+SPECK = 0.70
+"""A bullet in the middle of a line below this certainty (0..1) is none."""
 AUTO = "auto"
 """The recogniser where it is installed, Tesseract alone where it is not."""
 
@@ -80,7 +84,7 @@ class Tesseract:
         else:
             first = words_of(gaps.reads, width, height)
             words = reread(grijs, first, tweede, lambda sheet: self._again(sheet, PSM_STRIP))
-        return page_of(words, nummer, width, height)
+        return _without_dirt(page_of(words, nummer, width, height))
 
     def _look_again(self, grijs: Grey, gaps: Gaps) -> list[Read]:
         """Return the words of the first look, and those of a second at unread letters and at date labels without a date."""
@@ -116,6 +120,31 @@ def standard_recogniser() -> PpOcr | None:
 def _unconfirmed(words: Sequence[Word]) -> list[Word]:
     """Mark the words with facts of which Tesseract, on its own, is not sure."""
     return [replace(word, bevestigd=word.zekerheid >= DOUBT or not FACT.search(word.tekst)) for word in words]
+
+
+def _without_dirt(page: Page) -> Page:
+    """Leave out lines of a few letters that no reader was sure of: the grain of a table, the edge of the sheet. Never a digit."""
+    lines: list[Line] = []
+    opens = False
+    for line in map(_without_specks, page.lines):
+        opens |= line.alinea
+        letters = sum(len(word.tekst) for word in line.woorden)
+        unsure = all(word.zekerheid < DIRT for word in line.woorden)
+        if unsure and letters <= DIRT_LETTERS and not any(char.isdigit() for char in line.tekst):
+            continue
+        lines.append(replace(line, alinea=opens))
+        opens = False
+    return replace(page, lines=tuple(lines))
+
+
+def _without_specks(line: Line) -> Line:
+    """Leave out unsure bullets between two words of a line: dust, that would part a day from its year."""
+    speck = [
+        at > 0 and word.tekst in BULLETS and word.zekerheid < SPECK and not cel
+        for at, (word, cel) in enumerate(zip(line.woorden, line.cel_voor, strict=True))
+    ]
+    kept = [(word, cel) for word, cel, is_speck in zip(line.woorden, line.cel_voor, speck, strict=True) if not is_speck]
+    return replace(line, woorden=tuple(word for word, _ in kept), cel_voor=tuple(cel for _, cel in kept)) if any(speck) else line
 
 
 @cache

@@ -16,7 +16,8 @@ from brievenbus.ocr.engine import Grey, load_engine
 from brievenbus.ocr.gaps import find_gaps, only_unread
 from brievenbus.ocr.reads import Read, is_dirt, mend
 from brievenbus.ocr.replay import Replay, image_hash, page_from_json, page_to_json
-from brievenbus.ocr.tesseract import Tesseract, check_installed
+from brievenbus.ocr.tesseract import Tesseract, _without_dirt, check_installed
+from brievenbus.page import Box, Line, Page, Word
 
 FONT = "/usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf"
 ROWS = (("Leges", "€ 84,30"), ("Kosten", "€ 12,50"), ("Korting", "- € 50,00"), ("Totaal", "€ 46,80"))
@@ -175,3 +176,29 @@ def test_engines_are_found_by_name() -> None:
     assert isinstance(load_engine("tesseract"), Tesseract)
     with pytest.raises(SettingsError):
         load_engine("tesserakt")
+
+
+def test_lines_that_are_nothing_but_grain_are_left_out_and_their_paragraph_still_starts() -> None:
+    def line(text: str, sure: float, y: float, alinea: bool) -> Line:
+        words = tuple(Word(part, Box(0.1 + 0.1 * at, y, 0.18 + 0.1 * at, y + 0.01), sure) for at, part in enumerate(text.split()))
+        return Line(words, (False,) * len(words), alinea)
+
+    lines = (
+        line("Geachte heer", 0.95, 0.1, True), line("Ent dn", 0.2, 0.2, True), line("u moet betalen", 0.9, 0.3, False),
+        line("12", 0.2, 0.4, True), line("misschien onleesbaar", 0.3, 0.5, True), line("he", 0.5, 0.6, True),
+    )  # fmt: skip
+    left = _without_dirt(Page(1, lines, 100, 100)).lines
+    assert [one.tekst for one in left] == ["Geachte heer", "u moet betalen", "12", "misschien onleesbaar", "he"]
+    assert [one.alinea for one in left] == [True, True, True, True, True]
+
+
+def test_dust_does_not_part_a_day_from_its_year_but_the_bullet_of_a_list_stays() -> None:
+    def line(parts: str, sure: dict[str, float]) -> Line:
+        found = parts.split()
+        words = tuple(Word(part, Box(0.1 * at, 0.1, 0.1 * at + 0.08, 0.11), sure.get(part, 0.95)) for at, part in enumerate(found))
+        return Line(words, (False,) * len(words))
+
+    day, item = line("5 februari • 2027", {"•": 0.48}), line("• uw paspoort", {"•": 0.5})
+    foot = line("Postbus 12 • Kampwijk", {"•": 0.9})
+    left = _without_dirt(Page(1, (day, item, foot), 100, 100)).lines
+    assert [one.tekst for one in left] == ["5 februari 2027", "• uw paspoort", "Postbus 12 • Kampwijk"]
