@@ -39,8 +39,11 @@ SURE = 50.0
 SURE_SHORT = 75.0
 CERTAIN = 85.0
 """From here on a word of the second look counts even where its letters were not seen as such (they touch a rule)."""
-TIMEOUT, TIMEOUT_AGAIN = 120, 20
-"""Seconds for one page and for a second look at part of it; a usual page takes one. Sparse text on a grainy photo took 46."""
+TIMEOUT, TIMEOUT_BOTH, TIMEOUT_AGAIN = 120, 45, 20
+"""Seconds for one page, for one that a recogniser can read instead, and for a second look at part of it.
+
+A usual page takes one; grain on a photo, taken for thousands of letters, took more than 120.
+"""
 DIRT, DIRT_LETTERS = 0.40, 8
 """A line of no more letters than this, all words below this certainty (0..1), is no text."""
 SPECK = 0.70
@@ -74,7 +77,8 @@ class Tesseract:
         height, width = grijs.shape
         tweede = standard_recogniser() if isinstance(self._tweede, str) else self._tweede
         try:
-            gaps = find_gaps(grijs, reads_of(_run(grijs, self._taal, self._psm)))
+            seconds = TIMEOUT if tweede is None else TIMEOUT_BOTH
+            gaps = find_gaps(grijs, reads_of(_run(grijs, self._taal, self._psm, seconds)))
         except StageError:
             if tweede is None:
                 raise
