@@ -15,7 +15,7 @@ from brievenbus.image import flatten, is_bare, read_codes
 from brievenbus.intake import ScanPage
 from brievenbus.ocr.layout import page_of_words
 from brievenbus.ocr.tesseract import Tesseract
-from brievenbus.page import Page
+from brievenbus.page import Line, Page, Word
 
 Grey = NDArray[np.uint8]
 Picture = Grey | None
@@ -23,6 +23,8 @@ Picture = Grey | None
 
 BLANK_WORDS, SURE_WORD = 3, 0.55
 """A photo of a sheet that looks bare is bare if fewer words than this are read in all of it with this certainty."""
+MARGIN = 0.2
+"""Share of the page's width in which a line may have been cut off by the edge of the photo."""
 LEGIBLE = 0.75
 """Mean certainty of the words of a page from which on it surely lies the right way up."""
 
@@ -44,7 +46,8 @@ def read_page(scan_page: ScanPage, engine: Tesseract) -> tuple[Page, Picture]:
     if bare and _sure_words(read) < BLANK_WORDS:
         return replace(blank[0], codes=codes), None  # what may stand on it all the same was not masked
     quality = min(flat.kwaliteit, _certainty(read))
-    return Page(read.nummer, read.lines, read.breedte, read.hoogte, quality, flat.aanwijzingen, codes), grijs
+    lines = _doubt_ends(read.lines) if "afgesneden" in flat.aanwijzingen else read.lines
+    return Page(read.nummer, lines, read.breedte, read.hoogte, quality, flat.aanwijzingen, codes), grijs
 
 
 def _read_upright(grijs: Grey, nummer: int, engine: Tesseract) -> tuple[Page, Grey]:
@@ -58,6 +61,25 @@ def _read_upright(grijs: Grey, nummer: int, engine: Tesseract) -> tuple[Page, Gr
     turned = np.ascontiguousarray(grijs[::-1, ::-1])
     other = engine.read(turned, nummer)
     return (other, turned) if _letters_read(other) > _letters_read(read) else (read, grijs)
+
+
+def _doubt_ends(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Doubt the numbers at the outer ends of lines of a page that sticks out of its photo: "€ 26" may be what is left of "€ 26,40"."""
+
+    def doubted(word: Word, at_end: bool) -> Word:
+        is_number = any(char.isdigit() for char in word.tekst)
+        return replace(word, bevestigd=False) if at_end and is_number else word
+
+    return tuple(
+        replace(
+            line,
+            woorden=tuple(
+                doubted(word, (at == 0 and word.vak.x0 < MARGIN) or (at + 1 == len(line.woorden) and word.vak.x1 > 1 - MARGIN))
+                for at, word in enumerate(line.woorden)
+            ),
+        )
+        for line in lines
+    )
 
 
 def _certainty(page: Page) -> float:

@@ -8,7 +8,7 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
-from brievenbus.bladlezen import read_page
+from brievenbus.bladlezen import _doubt_ends, read_page
 from brievenbus.intake import take
 from brievenbus.ocr.tesseract import Tesseract
 from brievenbus.page import Box, Line, Page, Word
@@ -55,3 +55,13 @@ def test_a_page_that_reads_well_is_read_once() -> None:
     engine = NepLezer(goed=True)
     read(engine)
     assert len(engine.gezien) == 1
+
+
+def test_numbers_at_the_cut_edge_of_a_page_are_doubted() -> None:
+    def line(*words: tuple[str, float]) -> Line:
+        return Line(tuple(Word(text, Box(x, 0.1, x + 0.05, 0.12)) for text, x in words), (False,) * len(words))
+
+    cut = line(("betaal", 0.1), ("26", 0.5), ("26", 0.93))
+    lines = (cut, line(("5", 0.02), ("november", 0.4)), line(("kosten", 0.9)), line(("12", 0.5)))
+    found = [[word.bevestigd for word in one.woorden] for one in _doubt_ends(lines)]
+    assert found == [[True, True, False], [False, True], [True], [True]]
