@@ -57,7 +57,7 @@ def maak_balie(opslag: Opslag, naam: str | None = None) -> str:
     """Store a desk and return its id."""
     made = new_id()
     with opslag.engine.begin() as conn:
-        conn.execute(tables.balie.insert().values(id=made, naam=naam or f"Balie {made[:6]}", actief=True))
+        conn.execute(tables.balie.insert().values(id=made, naam=naam or f"Balie {made[:16]}", actief=True))
     return made
 
 
@@ -65,7 +65,7 @@ def maak_wijkteam(opslag: Opslag, naam: str | None = None, *, hoger_id: str | No
     """Store a team and return its id."""
     made = new_id()
     with opslag.engine.begin() as conn:
-        conn.execute(tables.wijkteam.insert().values(id=made, naam=naam or f"Team {made[:6]}", hoger_id=hoger_id, actief=True))
+        conn.execute(tables.wijkteam.insert().values(id=made, naam=naam or f"Team {made[:16]}", hoger_id=hoger_id, actief=True))
     return made
 
 

@@ -35,8 +35,11 @@ DAGEN = st.dates(date(2020, 1, 1), date(2039, 12, 31))
 
 
 def _spans(feiten: Feiten) -> list[tuple[int, int]]:
-    groups = [value if isinstance(value, tuple) else (value,) for value in vars(feiten).values() if value is not None]
-    return [(fact.span.start, fact.span.eind) for group in groups for fact in group]
+    coded = ("bevestigd", "betaalcodes", "codelinks")
+    held = [value for name, value in vars(feiten).items() if value is not None and name not in coded]
+    groups = [value if isinstance(value, tuple) else (value,) for value in held]
+    facts = [(fact.span.start, fact.span.eind) for group in groups for fact in group]
+    return facts + [(span.start, span.eind) for span in feiten.bevestigd]
 
 
 @QUICK
