@@ -4,9 +4,9 @@
 
 Makes pictures of the sample letters (`samples/telefoon.py`; "middel+stempel" puts dirt on the sheet first, see
 `samples/vuil.py`), reads them with brievenbus and with bare Tesseract, with `--peers` with OCRmyPDF and RapidOCR too, each in one
-process, one page at a time, and prints one table. The measure is that of `leesmaat.py`; its ordered CER
-follows the lines of the whole page, so columns read one after the other count as errors there: compare fCER. Times are those of this machine now: compare
-the ratios. Ends with code 1 where brievenbus shows a wrong value as certain.
+process, one page at a time, and prints one table. The measure is that of `leesmaat.py`; its ordered CER follows the lines of
+the whole page, so columns read one after the other count as errors there: compare fCER. Times are those of this machine now:
+compare the ratios. Ends with code 1 where brievenbus shows a wrong value as certain.
 """
 
 from __future__ import annotations
