@@ -22,7 +22,7 @@ Picture = Grey | None
 """The upright page, HxW uint8; None where there is none, or none that may be kept."""
 
 BLANK_WORDS, SURE_WORD = 3, 0.55
-"""A photo of a sheet that looks bare is bare if fewer words than this are read in all of it with this certainty."""
+"""A photo of a sheet that looks bare is taken for bare if fewer words than this are read in all of it with this certainty."""
 MARGIN = 0.2
 """Share of the page's width in which a line may have been cut off by the edge of the photo."""
 LEGIBLE = 0.75
@@ -30,21 +30,23 @@ LEGIBLE = 0.75
 
 
 def read_page(scan_page: ScanPage, engine: Tesseract) -> tuple[Page, Picture]:
-    """Return the words of one page, and its upright grey picture where it has one."""
+    """Return the words of one page, and its upright grey picture where it has one.
+
+    A side that is blank has no lines and quality 1; one that only seems so, on a photo, has no lines, quality 0 and "leeg".
+    """
     if scan_page.woorden is not None:
         page = page_of_words(scan_page.woorden, scan_page.nummer, scan_page.maat)
         return page if scan_page.beeld is None else replace(page, codes=read_codes(scan_page.beeld)), scan_page.beeld
     assert scan_page.kleur is not None
     flat = flatten(scan_page.kleur, scan_page.soort, engine.line_confidence)
-    bare = "leeg" in flat.aanwijzingen and (scan_page.soort == "foto" or is_bare(flat.grijs))
-    height, width = flat.grijs.shape
-    blank = Page(scan_page.nummer, (), width, height, aanwijzingen=flat.aanwijzingen), flat.grijs
-    if bare and scan_page.soort == "scan":  # a blank back was read well: there is nothing on it
-        return blank
+    empty = "leeg" in flat.aanwijzingen
+    if empty and scan_page.soort == "scan" and is_bare(flat.grijs):  # a blank back was read well: there is nothing on it
+        height, width = flat.grijs.shape
+        return Page(scan_page.nummer, (), width, height, aanwijzingen=flat.aanwijzingen), flat.grijs
     read, grijs = _read_upright(flat.grijs, scan_page.nummer, engine)
     codes = read_codes(grijs)
-    if bare and _sure_words(read) < BLANK_WORDS:
-        return replace(blank[0], codes=codes), None  # what may stand on it all the same was not masked
+    if empty and scan_page.soort == "foto" and _sure_words(read) < BLANK_WORDS:  # or fog hides what is on it: quality 0
+        return Page(read.nummer, (), read.breedte, read.hoogte, 0.0, flat.aanwijzingen, codes), grijs
     quality = min(flat.kwaliteit, _certainty(read))
     lines = _doubt_ends(read.lines) if "afgesneden" in flat.aanwijzingen else read.lines
     return Page(read.nummer, lines, read.breedte, read.hoogte, quality, flat.aanwijzingen, codes), grijs

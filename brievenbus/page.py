@@ -108,6 +108,16 @@ class Page:
     aanwijzingen: tuple[str, ...] = ()
     codes: tuple[Code, ...] = ()
 
+    @property
+    def is_bare(self) -> bool:
+        """Nothing stands on this side: seen to be so, or only seeming so (`seems_bare`)."""
+        return not self.lines and (self.kwaliteit == 1.0 or self.seems_bare)
+
+    @property
+    def seems_bare(self) -> bool:
+        """Nothing could be seen on this side, but that may be the fault of the picture."""
+        return not self.lines and self.kwaliteit < 1.0 and "leeg" in self.aanwijzingen
+
 
 @dataclass(frozen=True, slots=True)
 class Span:

@@ -167,9 +167,8 @@ def read_brief(tekst: Tekst, brief_id: str, opdracht: Opdracht, samenhang: Samen
 def _doubts(samenhang: Samenhang, tekst: Tekst, words: Taal) -> tuple[str, ...]:
     spoken, pages = words.twijfels, tekst.pages
     glare = any("glans" in page.aanwijzingen for page in pages)
-    bare = [page.nummer for page in pages if tekst.soort == "foto" and _is_bare(page)]  # fog can wipe out a page; a scanner has none
     return (
-        *(spoken["bladzijde_leeg"].format(nummer=nummer) for nummer in bare),
+        *(spoken["bladzijde_leeg"].format(nummer=page.nummer) for page in pages if page.seems_bare),
         *(spoken["bladzijde_onzeker"].format(nummer=page.nummer) for page in pages if _is_lossy(page)),
         *((words.aanwijzingen["glans"],) if glare else ()),  # it has no label in the contract
         *(spoken["bladzijde_mislukt"].format(nummer=nummer) for nummer in samenhang.mislukt),
@@ -220,7 +219,7 @@ def _assemble(d: Duiding, bron: Bron, brief_id: str, opdracht: Opdracht, samen: 
 
 
 def _source(tekst: Tekst, seen: tuple[Aanwijzing, ...] = ()) -> Bron:
-    pages = [page for page in tekst.pages if not _is_bare(page)]
+    pages = [page for page in tekst.pages if not page.is_bare]
     quality = round(mean(page.kwaliteit for page in pages), 2) if pages else 0.0
     words = sum(len(line.woorden) for _, line in tekst.lines)
     verdict: Oordeel = "goed" if quality >= GOOD else ("matig" if quality >= FAIR else "onleesbaar")
@@ -229,11 +228,6 @@ def _source(tekst: Tekst, seen: tuple[Aanwijzing, ...] = ()) -> Bron:
     found = {hint for page in pages or tekst.pages for hint in page.aanwijzingen}.intersection(get_args(Aanwijzing))
     named = cast(tuple[Aanwijzing, ...], tuple(dict.fromkeys((*seen, *(hint for hint in ORDE if hint in found)))))
     return Bron(tekst.bestanden, len(tekst.pages), cast(BronSoort, tekst.soort), quality, verdict, named)
-
-
-def _is_bare(page: Page) -> bool:
-    """Tell whether this is a blank back: it says nothing of how well the letter was read."""
-    return not page.lines and page.kwaliteit == 1.0
 
 
 def _unreadable(bron: Bron, brief_id: str, opdracht: Opdracht, samen: tuple[str, ...]) -> Brief:

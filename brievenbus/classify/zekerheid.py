@@ -19,19 +19,24 @@ from brievenbus.page import Span, Tekst
 
 Waarde = TypeVar("Waarde")
 
+_ASKED = frozenset({"te_betalen", "te_ontvangen", "termijnbedrag"})
+"""Amounts that a misread digit or sign makes wrong advice. Where none is due, any unsure amount may be the one that is."""
+
 
 @dataclass(frozen=True)
 class Onzeker:
-    """The values of a letter that may have been misread. `briefdatum`: so may the day it was written."""
+    """The values of a letter that may have been misread. `duren`: so may a length of time ("binnen 14 dagen")."""
 
     dagen: frozenset[date] = frozenset()
     bedragen: frozenset[Decimal] = frozenset()
     nummers: frozenset[str] = frozenset()
-    briefdatum: bool = False
+    duren: bool = False
 
     def of_term(self, term: Termijn) -> bool:
-        """Tell whether the day of this term rests on a doubtful reading: its own, or that of the day it counts from."""
-        return self.briefdatum if term.herkomst == "berekend" else term.datum in self.dagen
+        """Tell whether the day of this term may be wrong by a misreading. What was counted may rest on any day or length of time."""
+        if term.herkomst == "berekend":
+            return self.duren or bool(self.dagen)
+        return term.datum in self.dagen
 
 
 def doubtful(tekst: Tekst, feiten: Feiten, sommen: frozenset[Span] = frozenset()) -> Onzeker:
@@ -49,7 +54,7 @@ def doubtful(tekst: Tekst, feiten: Feiten, sommen: frozenset[Span] = frozenset()
         frozenset(day - timedelta(days=back) for day in days for back in (0, 1)),  # "before" such a day is the day before it
         sums,
         numbers,
-        feiten.briefdatum is not None and feiten.briefdatum.waarde in days,
+        any(not sure(duur.span, duur.hersteld) for duur in feiten.duren),
     )
 
 
@@ -80,7 +85,8 @@ def spoken(onzeker: Onzeker, terms: Iterable[Termijn], sums: Iterable[Bedrag], b
     found = []
     if any(onzeker.of_term(term) for term in terms):
         found.append("termijn_onzeker")
-    if any(sum_.soort in ("te_betalen", "termijnbedrag") and sum_.bedrag in onzeker.bedragen for sum_ in sums):
+    unsure = [sum_.soort for sum_ in sums if sum_.bedrag in onzeker.bedragen]
+    if unsure and (_ASKED.intersection(unsure) or all(sum_.soort != "te_betalen" for sum_ in sums)):
         found.append("bedrag_onzeker")
     if betaling is not None and betaling.kenmerk in onzeker.nummers:
         found.append("kenmerk_onzeker")

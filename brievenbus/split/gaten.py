@@ -20,7 +20,7 @@ def missing(pages: Sequence[Page]) -> tuple[Aanwijzing, ...]:
     """Return what the pages of one letter say is not among them; nothing where they do not say."""
     counts = [count for page in pages if (count := numbering(page))]
     printed = [page for page in pages if page.lines]
-    blank = any(page.kwaliteit == 1.0 for page in pages if not page.lines)
+    blank = any(page.is_bare for page in pages)
     found = {hint for run in _runs(counts) if (hint := _gap(run, len(printed) - len(counts), blank))}
     last = printed[-1] if printed else None
     if last and last is pages[-1] and _OMMEZIJDE.search(" ".join(line.tekst for line in last.lines)):

@@ -128,11 +128,11 @@ def test_what_costs_most_text_comes_first() -> None:
     assert sorted(said, key=ORDE.index) == list(said)
 
 
-def test_a_blank_back_on_a_photo_is_read_well() -> None:
+def test_a_blank_back_on_a_photo_seems_bare() -> None:
     picture = on_table((np.full((1650, 1170, 3), 250, np.uint8), 800, 1000, 2))
     taken = ScanPage("achter.jpg", 1, "foto", picture, None, None, (1600, 2000), None, "0" * 64)
     page, _ = read_page(taken, Tesseract())
-    assert (page.lines, page.kwaliteit, page.aanwijzingen) == ((), 1.0, ("leeg",))
+    assert (page.lines, page.aanwijzingen, page.seems_bare) == ((), ("leeg",), True)
 
 
 @pytest.mark.parametrize("hint", ["afgesneden", "glans", "te_donker", "onscherp", "te_klein", "schaduw"])

@@ -53,15 +53,15 @@ def test_sender_term_and_amount_are_read_off_the_paper(naam: str, vorm: str, beg
     assert all((beeld is None) == (vorm == "pdf") for beeld in read.beelden)
 
 
-def test_a_photographed_side_that_seems_empty_is_said_aloud(begrip: Begrip) -> None:
-    """Fog can make a printed page look blank; a blank back from the scanner is nothing to worry about."""
-    tekst = maak_tekst("Betaal € 50,00 uiterlijk op 28 november 2026 aan Gemeente Kampwijk op rekening NL91 ABNA 0417 1643 00.")
-    blank = Page(2, (), 1000, 1400, 1.0, ("leeg",))
-    said = begrip.lezer.kennis.talen["nl"].twijfels["bladzijde_leeg"].format(nummer=2)
-    for soort, told in (("foto", True), ("scan", False)):
-        both = replace(tekst, pages=(*tekst.pages, blank), soort=soort)
-        brief = read_brief(both, "id", Opdracht(begrip.lezer, PEIL))
-        assert (said in brief.twijfels) is told
+@pytest.mark.parametrize(("kwaliteit", "gezegd"), [(0.0, True), (1.0, False)])
+@pytest.mark.parametrize("soort", ["foto", "scan"])
+def test_a_side_that_only_seems_empty_is_said_aloud(begrip: Begrip, soort: str, kwaliteit: float, gezegd: bool) -> None:
+    """Fog can make a printed page look blank; a back that was seen to be blank is nothing to worry about."""
+    tekst = maak_tekst("Betaal € 50,00 uiterlijk op 28 november 2026 aan Gemeente Kampwijk op rekening NL91 ABNA 0417 1643 00.", soort)
+    both = replace(tekst, pages=(*tekst.pages, Page(2, (), 1000, 1400, kwaliteit, ("leeg",))))
+    brief = read_brief(both, "id", Opdracht(begrip.lezer, PEIL))
+    assert (begrip.lezer.kennis.talen["nl"].twijfels["bladzijde_leeg"].format(nummer=2) in brief.twijfels) is gezegd
+    assert brief.bron.leeskwaliteit == 1.0, "it says nothing of how well the rest was read"
 
 
 @pytest.mark.parametrize(

@@ -87,8 +87,26 @@ def test_a_total_that_adds_up_is_certain(begrip: Begrip) -> None:
     assert "bedrag_onzeker" not in wrong.twijfels, "the sum itself proves the total, whatever its rows"
 
 
-def test_a_day_counted_from_an_unsure_day_is_unsure(begrip: Begrip) -> None:
-    tekst = once(brief("Betaal € 50,00 binnen 14 dagen na de datum van deze brief."), lambda text: text == "10")
+@pytest.mark.parametrize("woord", ["10", "14"])
+def test_a_day_counted_from_an_unsure_day_or_over_an_unsure_time_is_unsure(begrip: Begrip, woord: str) -> None:
+    tekst = once(brief("Betaal € 50,00 binnen 14 dagen na de datum van deze brief."), lambda text: text == woord)
     duiding = begrip.als("incasso_factuur_herinnering").duid(tekst)
     assert [t.herkomst for t in duiding.termijnen] == ["berekend"]
     assert "termijn_onzeker" in duiding.twijfels
+
+
+def test_an_unsure_amount_to_receive_is_a_doubt(begrip: Begrip) -> None:
+    """A speck that passes for a minus sign makes money due look like money to come."""
+    tekst = brief("Dit is uw jaarnota. U krijgt € 139,60 van ons terug.")
+    letter = begrip.als("en_jaarnota")
+    assert [b.soort for b in letter.duid(tekst).bedragen] == ["te_ontvangen"]
+    assert "bedrag_onzeker" not in letter.duid(tekst).twijfels
+    assert "bedrag_onzeker" in letter.duid(once(tekst, lambda text: text == "139,60")).twijfels
+
+
+def test_where_nothing_is_due_any_unsure_amount_is_a_doubt(begrip: Begrip) -> None:
+    tekst = brief("Uw saldo is € 84,20. U hoeft niets te doen.")
+    letter = begrip.als("incasso_factuur_herinnering")
+    assert all(b.soort != "te_betalen" for b in letter.duid(tekst).bedragen)
+    assert "bedrag_onzeker" not in letter.duid(tekst).twijfels
+    assert "bedrag_onzeker" in letter.duid(once(tekst, lambda text: text == "84,20")).twijfels
