@@ -14,7 +14,8 @@ from rich.markup import escape
 
 from brievenbus.classify.afzender import Afzenderboek, sporen
 from brievenbus.classify.context import Lezing, Woorden
-from brievenbus.classify.model import Bouw, Model, build
+from brievenbus.classify.model import Model
+from brievenbus.classify.modelbouw import build, left_out
 from brievenbus.extract import extract
 from brievenbus.kennis import KENNIS_MAP, Kennis
 from brievenbus.kennis.check import (
@@ -47,11 +48,12 @@ def check_all(root: Path = KENNIS_MAP) -> tuple[Onderdeel, ...]:
     if kennis is None:
         return (files,)
     rows = card_rows(kennis)
-    bouw = build([text for _, text in rows], [key for key, _ in rows])
+    labels, texts = [key for key, _ in rows], [text for _, text in rows]
+    model = build(texts, labels)
     return (
         files, check_terms(kennis), check_names(kennis), check_senders(kennis), check_cards(kennis),
-        check_doubles(kennis), check_sentences([key for key, _ in rows], bouw), check_examples(kennis, bouw.model),
-        check_counterexamples(kennis, bouw.model),
+        check_doubles(kennis), check_sentences(labels, left_out(texts, labels)), check_examples(kennis, model),
+        check_counterexamples(kennis, model),
     )  # fmt: skip
 
 
@@ -89,13 +91,14 @@ def sender_of(text: str, boek: Afzenderboek, woorden: Woorden) -> str:
 
 
 def card_rows(kennis: Kennis) -> list[tuple[str, str]]:
-    """Return (letter type, sentence) for every example sentence. The worked examples stay out: they are the exam."""
-    return [(card.sleutel, text) for card in kennis.briefsoorten.values() for text in sentences(card)]
+    """Return (letter type, sentence) for every example sentence, '' for the general ones. The worked examples stay out: they are the exam."""
+    general = [("", text) for group in dict(kennis.algemeen).values() for text in group]
+    return [*((card.sleutel, text) for card in kennis.briefsoorten.values() for text in sentences(card)), *general]
 
 
-def check_sentences(labels: Sequence[str], bouw: Bouw) -> Onderdeel:
-    """Name the pairs of types whose sentences are most often taken for each other, each sentence left out once."""
-    seen = list(zip(labels, bouw.zonder, strict=True))
+def check_sentences(labels: Sequence[str], zonder: Sequence[str]) -> Onderdeel:
+    """Name the pairs of types whose sentences are most often taken for each other; `zonder` is what a model without the sentence says."""
+    seen = [(label, other) for label, other in zip(labels, zonder, strict=True) if label]
     taken = Counter((min(pair), max(pair)) for pair in seen if pair[0] != pair[1])
     found = tuple(
         Bevinding("waarschuwing", f"{one}.toml", f"{n} zinnen verward met {other}, of andersom")

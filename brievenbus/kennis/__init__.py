@@ -21,6 +21,7 @@ from brievenbus.kennis.rekenen import Feestdagen
 from brievenbus.kennis.rekenen import feestdagen as make_feestdagen
 from brievenbus.kennis.schema import (
     AfzenderKaart,
+    AlgemeneZinnen,
     BriefsoortKaart,
     Feestdag,
     Hulp,
@@ -30,6 +31,7 @@ from brievenbus.kennis.schema import (
 )
 
 KENNIS_MAP = Path(__file__).parent
+ALGEMEEN = "zinnen/algemeen.toml"
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
@@ -44,6 +46,7 @@ class Kennis:
     feestdagen: tuple[Feestdag, ...]
     woorden: dict[str, tuple[Woordgroep, ...]]
     talen: dict[str, Taal]
+    algemeen: AlgemeneZinnen
     stempel: str
 
     @cached_property
@@ -162,6 +165,7 @@ def read_kennis(root: Path = KENNIS_MAP) -> Kennis:
         feestdagen=feestdagen,
         woorden=woorden,
         talen=talen,
+        algemeen=_check(reader.toml(root / ALGEMEEN), AlgemeneZinnen, root / ALGEMEEN),
         stempel=reader.hash.hexdigest(),
     )
     _check_references(kennis)

@@ -41,6 +41,22 @@ class Zinnen(_Closed):
     hulp: tuple[str, ...] = ()
 
 
+class AlgemeneZinnen(_Closed):
+    """Sentences that fit many letter types, by what they do: no letter is told apart by them, and the readers learn just that.
+
+    `ontkenning` says that something does *not* happen; `onschuldig` holds grave words where nothing is the matter.
+    """
+
+    geruststelling: tuple[str, ...] = ()
+    ontkenning: tuple[str, ...] = ()
+    onschuldig: tuple[str, ...] = ()
+    hulpaanbod: tuple[str, ...] = ()
+    contact: tuple[str, ...] = ()
+    betaalwijze: tuple[str, ...] = ()
+    privacy: tuple[str, ...] = ()
+    kleine_letters: tuple[str, ...] = ()
+
+
 class UitlegKaart(_Closed):
     """Fixed sentences for this letter type, spoken to the resident ("u"); slots: {bedrag} {datum} {afzender}."""
 
