@@ -86,7 +86,7 @@ def _work(settings: Settings, nummer: int, ouder: int) -> None:
     from brievenbus.jobs.werker import run
 
     dienst = _open(settings)
-    with lezen.Leeskamer.open(settings.cache, dienst.beleid) as leeskamer:
+    with lezen.Leeskamer.open(settings.cache, dienst.beleid, settings.lezer) as leeskamer:
         run(dienst, lambda brief_id: lezen.lees(dienst.opslag, leeskamer, brief_id), Werkplek(worker_name(nummer), ouder=ouder))
     os._exit(0)  # see `run`
 

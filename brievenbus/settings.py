@@ -33,6 +33,7 @@ class Settings:
     """
 
     cache: Path
+    lezer: str = ""
     map_: Path = Path()
     database_url: str = ""
     opslag_url: str = ""
@@ -82,6 +83,7 @@ class Settings:
 
 UITLEG: Mapping[str, tuple[str, str]] = {
     "cache": ("map voor de gebouwde herkenner", "~/.cache/brievenbus"),
+    "lezer": ("de derde lezer: leeg (de eigen), `geen`, of een model van transformers als map of naam", ""),
     "map_": ("map voor de database en de brieven", "~/.local/share/brievenbus"),
     "database_url": ("de database: `sqlite:///…` of `postgresql://…`", "SQLite in de map"),
     "opslag_url": ("de verzegelde bestanden: `file:///…` of `s3://…`", "`blobs` in de map"),

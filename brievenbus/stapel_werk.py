@@ -44,6 +44,7 @@ class Werk:
     taal: str = "nl"
     max_bytes: int = 50_000_000
     max_pages: int = 200
+    lezer: str = ""
 
 
 Brieven = list[dict[str, Any]]
@@ -59,8 +60,7 @@ def make_reader(werk: Werk) -> Lezen:
     import cv2
 
     from brievenbus.brief import to_json
-    from brievenbus.classify import Lezer
-    from brievenbus.classify.model import load as load_model
+    from brievenbus.classify.lezers import open_lezer
     from brievenbus.intake import Limits
     from brievenbus.kennis import load
     from brievenbus.ocr.tesseract import Tesseract
@@ -69,7 +69,7 @@ def make_reader(werk: Werk) -> Lezen:
     cv2.setNumThreads(1)  # the letters run side by side; threads within a letter would only fight for the same cores
     kennis = load()
     limits = Limits(max_bytes=werk.max_bytes, max_pages=werk.max_pages)
-    opdracht = Opdracht(Lezer.make(kennis, load_model(kennis, werk.cache)), werk.peildatum, werk.taal, limits)
+    opdracht = Opdracht(open_lezer(kennis, werk.cache, werk.lezer), werk.peildatum, werk.taal, limits)
     engine = Tesseract()
 
     def read(paths: Sequence[Path]) -> Brieven:

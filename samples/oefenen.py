@@ -22,8 +22,7 @@ import numpy as np
 from PIL import Image
 
 from brievenbus.brief import to_json
-from brievenbus.classify import Lezer
-from brievenbus.classify.model import load as load_model
+from brievenbus.classify.lezers import open_lezer
 from brievenbus.intake import Limits
 from brievenbus.kennis import load as load_kennis
 from brievenbus.ocr.tesseract import Tesseract
@@ -43,7 +42,7 @@ MOST = 600_000
 def main() -> None:
     """Write the files; stop where they are too large to ship."""
     kennis = load_kennis()
-    lezer, engine = Lezer.make(kennis, load_model(kennis, Settings.read().cache)), Tesseract()
+    lezer, engine = open_lezer(kennis, Settings.read().cache), Tesseract()
     opdracht = Opdracht(lezer, PEIL, limits=Limits(picture_side=SCHERP))
     UIT.mkdir(exist_ok=True)
     for old in UIT.glob("*.*"):

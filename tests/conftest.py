@@ -6,8 +6,7 @@ import os
 
 import pytest
 
-from brievenbus.classify import Lezer
-from brievenbus.classify.model import load as load_model
+from brievenbus.classify.lezers import open_lezer
 from brievenbus.kennis import load as load_kennis
 from brievenbus.settings import Settings
 from tests.begrijp import Begrip
@@ -34,4 +33,4 @@ def schrijf_goud(request: pytest.FixtureRequest) -> bool:
 def begrip() -> Begrip:
     """The knowledge that ships with brievenbus and its recogniser, loaded once for all tests."""
     kennis = load_kennis()
-    return Begrip(Lezer.make(kennis, load_model(kennis, Settings.read().cache)))
+    return Begrip(open_lezer(kennis, Settings.read().cache))

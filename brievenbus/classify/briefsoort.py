@@ -7,13 +7,14 @@ cannot tell. Sender and letter type are chosen together, because each says somet
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from brievenbus.brief import ERNST
 from brievenbus.classify.afzender import Sporen
 from brievenbus.classify.context import Lezing
 from brievenbus.classify.model import Model, Voorspelling
+from brievenbus.classify.stem import ZWIJGT, Brieflezer
 from brievenbus.classify.teneur import Teneur, fits
 from brievenbus.kennis import Kennis
 from brievenbus.match import Phrase, Zin
@@ -21,6 +22,11 @@ from brievenbus.page import Span
 
 LETTER_WEIGHT = 6.0
 """How much one unit of mean log-probability counts beside a point of sender clues: set on our own letters."""
+NET_WEIGHT, KIND_WEIGHT = 1.0, 0.3
+"""How much one unit of log-probability of the trained reader counts, for the letter type and for the kind of sender."""
+NEVER = -7.0
+"""The log-probability of what the trained reader thinks impossible: it may doubt, it may not forbid."""
+HEAD_LINES = 4
 SENDER_WEIGHT = 0.4
 SENDER_CAP = 9.0
 SAME_KIND, MISFIT = -1.2, -3.0
@@ -102,22 +108,26 @@ def _is_subject(lezing: Lezing, zin: Zin) -> bool:
     return line.vak.y0 > 0.25 and not any(char.isdigit() for char in zin.tekst.split(" ")[0])
 
 
-def choose(lezing: Lezing, sporen: Sporen, teneur: Teneur, model: Model, kennis: Kennis, zonder: frozenset[str] = frozenset()) -> Keuze:
-    """Choose sender and letter type together; `zonder` are types that cannot be told for this letter."""
+def choose(
+    lezing: Lezing, sporen: Sporen, teneur: Teneur, model: Model, kennis: Kennis, zonder: frozenset[str] = frozenset(),
+    net: Brieflezer | None = None,
+) -> Keuze:
+    """Choose sender and letter type together; `zonder` are types that cannot be told for this letter, `net` is the trained reader."""
     weighed = readable(lezing)
     texts = [zin.tekst.replace("\t", " ") for zin, _ in weighed]
     reading = model.predict(texts, [weight for _, weight in weighed])
+    stem = ZWIJGT if net is None else net.read(_letterhead(lezing), texts)
     senders = {key: min(points, SENDER_CAP) * SENDER_WEIGHT for key, points in _by_office(sporen, kennis).items()}
     senders.setdefault("onbekend", 0.0)
     scored: list[tuple[float, str, str]] = []
     known = (i for i, key in enumerate(model.sleutels) if key not in zonder)
-    order = sorted(known, key=lambda i: -float(reading.letter[i]))[:CANDIDATES]
-    for i in order:
+    order = sorted(known, key=lambda i: -LETTER_WEIGHT * float(reading.letter[i]) - NET_WEIGHT * _log(stem.soorten, model.sleutels[i]))
+    for i in order[:CANDIDATES]:
         soort = model.sleutels[i]
         card = kennis.briefsoorten[soort]
-        base = LETTER_WEIGHT * float(reading.letter[i]) + fits(teneur, card)
+        base = LETTER_WEIGHT * float(reading.letter[i]) + NET_WEIGHT * _log(stem.soorten, soort) + fits(teneur, card)
         for key in {*senders, *card.afzenders}:
-            fit = _fit(key, card.afzenders, kennis)
+            fit = _fit(key, card.afzenders, kennis) + KIND_WEIGHT * _log(stem.afzendersoorten, kennis.afzenders[key].soort)
             scored.append((base + senders.get(key, -0.6) + fit, soort, key))
     scored.sort(reverse=True)
     total = sum(math.exp(score - scored[0][0]) for score, _, _ in scored)
@@ -148,6 +158,18 @@ def choose(lezing: Lezing, sporen: Sporen, teneur: Teneur, model: Model, kennis:
         reading,
         quiet,
     )
+
+
+def _log(shares: Mapping[str, float], key: str) -> float:
+    """The log of a reader's share for a label; of one it does not know, what it would be if all were alike."""
+    if not shares:
+        return 0.0
+    return max(NEVER, math.log(max(shares.get(key, 1 / len(shares)), 1e-9)))
+
+
+def _letterhead(lezing: Lezing) -> str:
+    """The first lines of the paper, where the sender stands."""
+    return " ".join(line.tekst.replace("\t", " ") for _, line in lezing.tekst.lines[:HEAD_LINES])
 
 
 def _quiet(reading: Voorspelling, teneur: Teneur, kennis: Kennis) -> str | None:

@@ -18,7 +18,7 @@ from pathlib import Path
 import cv2
 
 from brievenbus.classify import Lezer
-from brievenbus.classify.model import load as load_model
+from brievenbus.classify.lezers import open_lezer
 from brievenbus.dienst import Beleid
 from brievenbus.intake import Limits
 from brievenbus.kennis import load as load_kennis
@@ -48,14 +48,14 @@ class Leeskamer:
         self._map, self._lock = _open_room(basis)
 
     @classmethod
-    def open(cls, cache: Path, beleid: Beleid) -> Leeskamer:
-        """Load all that reading needs. Raises ToolError (no Tesseract), KennisError."""
+    def open(cls, cache: Path, beleid: Beleid, lezer: str = "") -> Leeskamer:
+        """Load all that reading needs; `lezer` names the third reader as `open_lezer` takes it. Raises ToolError (no Tesseract), KennisError."""
         cv2.setNumThreads(1)  # a worker is one of many: threads within a letter would only fight for the same cores
         kennis = load_kennis()
         limits = Limits(
             max_bytes=beleid.max_bytes, max_pages=beleid.max_bladzijden, max_pixels=MAX_PIXELS, picture_side=PICTURE_SIDE
         )  # fmt: skip
-        return cls(Lezer.make(kennis, load_model(kennis, cache)), Tesseract(), limits)
+        return cls(open_lezer(kennis, cache, lezer), Tesseract(), limits)
 
     def __enter__(self) -> Leeskamer:
         return self

@@ -27,8 +27,7 @@ from typing import Any, cast
 import sqlalchemy as sa
 
 from brievenbus.brief import to_json
-from brievenbus.classify import Lezer
-from brievenbus.classify.model import load as load_model
+from brievenbus.classify.lezers import open_lezer
 from brievenbus.dienst import doorverwijzen
 from brievenbus.dienst.brieven import Bijlage, ontvang
 from brievenbus.dienst.brieven import Verzoek as Zending
@@ -165,7 +164,7 @@ def count(proef: Proef, uit: Path) -> dict[str, int]:
 def letter() -> dict[str, Any]:
     """Return the reading of a sample letter that goes to a team."""
     kennis = load_kennis()
-    lezer = Lezer.make(kennis, load_model(kennis, Settings.read().cache))
+    lezer = open_lezer(kennis, Settings.read().cache)
     every = (cast(dict[str, Any], to_json(gelezen(naam, lezer))) for naam in NAMEN)
     return next(brief for brief in every if brief["route"]["naar"] == "wijkteam")
 

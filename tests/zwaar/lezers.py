@@ -1,123 +1,113 @@
-"""One reader in one process of its own: brievenbus, or one of its peers as it comes.
+"""What each reader adds, and whether certainty means what it says: on letters with known answers, as text, without pictures.
 
-    python tests/zwaar/lezers.py brievenbus < paden > antwoorden
+    python -m tests.zwaar.lezers samples/achtergehouden [--begin k,l]
 
-One path a line in, one JSON line a page out: `tekst`, `onzeker` (stretches of it that the reader doubts), `cpu` and
-`wand` in seconds (children counted in), and `piek`, the most memory so far in bytes: this process and its largest
-child. The first page is read twice and the first time is not counted: programs and models are loaded by then.
-Nothing but the standard library is imported before a reader is chosen, so a peer may run in a Python of its own.
+For every combination of readers: how often the letter type, the kind of sender, the urgency and the route are right, how often a person
+is asked for, and the expected calibration error of the letter type's certainty (ten bins). Then the bins of all readers together.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
-import os
-import resource
-import subprocess
-import sys
-import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-Antwoord = tuple[str, list[tuple[int, int]]]
-Lezer = Callable[[Path], Antwoord]
-NIET = 3
-"""Exit code where what the reader needs is not installed."""
+from brievenbus.brief import Brief
+from brievenbus.classify import Lezer
+from brievenbus.classify.lezers import open_lezer
+from brievenbus.extract import mask
+from brievenbus.kennis import load
+from brievenbus.ocr.opmaak import read_markup
+from brievenbus.page import Tekst
+from brievenbus.pipeline import Opdracht, read_brief
+from brievenbus.settings import Settings
+from brievenbus.toetsgoud import Goud, find_letters
+
+BAKKEN = 10
 
 
-def brievenbus() -> Lezer:
-    """The road of `brievenbus lees`, up to and including the words."""
-    from brievenbus.bladlezen import read_page
-    from brievenbus.errors import StageError
-    from brievenbus.intake import Limits, take
-    from brievenbus.ocr.tesseract import Tesseract
+@dataclass(frozen=True)
+class Gelezen:
+    """A letter with its answer and what was said of it."""
 
-    engine = Tesseract()
+    goud: Goud
+    brief: Brief
 
-    def read(pad: Path) -> Antwoord:
-        try:
-            page, _ = read_page(take([pad], Limits()).pages[0], engine)
-        except StageError:
-            return "", []
-        delen, onzeker, plek = [], [], 0
-        for line in page.lines:
-            for nummer, woord in enumerate(line.woorden):
-                delen.append(woord.tekst)
-                if not woord.bevestigd:
-                    onzeker.append((plek, plek + len(woord.tekst)))
-                laatste = nummer + 1 == len(line.woorden)
-                delen.append("\n" if laatste else "\t" if line.cel_voor[nummer + 1] else " ")
-                plek += len(woord.tekst) + 1
-        return "".join(delen), onzeker
-
-    return read
+    @property
+    def soort_goed(self) -> bool:
+        return self.brief.briefsoort.sleutel in (self.goud.briefsoort, *self.goud.briefsoort_ook_goed)
 
 
-def tesseract() -> Lezer:
-    """pytesseract with the Dutch model and its standard page segmentation, nothing before and nothing after."""
-    os.environ["OMP_THREAD_LIMIT"] = "1"
-    import pytesseract
-    from PIL import Image
-
-    return lambda pad: (pytesseract.image_to_string(Image.open(pad), lang="nld", config="--psm 3"), [])
-
-
-def ocrmypdf() -> Lezer:
-    """OCRmyPDF, told to turn, level and clean the page."""
-    if not all(any(Path(map_, naam).exists() for map_ in os.get_exec_path()) for naam in ("ocrmypdf", "unpaper")):
-        sys.exit(NIET)
-    from PIL import Image
-
-    def read(pad: Path) -> Antwoord:
-        with Image.open(pad) as beeld:
-            dpi = round(max(beeld.size) / 11.69)
-        with tempfile.TemporaryDirectory() as kamer:
-            tekst = Path(kamer, "tekst.txt")
-            wens = ["--deskew", "--rotate-pages", "--clean", "--jobs", "1", "--output-type", "pdf", "--image-dpi", str(dpi), "-l", "nld"]
-            opdracht = ["ocrmypdf", *wens, "--sidecar", str(tekst), str(pad), str(Path(kamer, "uit.pdf"))]
-            subprocess.run(opdracht, check=False, capture_output=True, env=os.environ | {"OMP_THREAD_LIMIT": "1"}, timeout=300)
-            return tekst.read_text("utf-8") if tekst.exists() else "", []
-
-    return read
+def combinations(lezer: Lezer) -> dict[str, Lezer]:
+    """The reader alone, with one more, and with all."""
+    alone = replace(lezer, net=None, zinnen=None)
+    return {
+        "1 kaarten": alone,
+        "1 + 2 zinnen": replace(alone, zinnen=lezer.zinnen),
+        "1 + 3 net": replace(alone, net=lezer.net),
+        "1 + 2 + 3": lezer,
+    }
 
 
-def rapidocr() -> Lezer:
-    """RapidOCR with its own models and settings."""
-    try:
-        from rapidocr import RapidOCR
-    except ImportError:  # its models may be here without the rest of it
-        sys.exit(NIET)
-
-    engine = RapidOCR(params={"Global.log_level": "critical"})
-    return lambda pad: ("\n".join(getattr(engine(str(pad)), "txts", None) or ()), [])
-
-
-LEZERS: dict[str, Callable[[], Lezer]] = {"brievenbus": brievenbus, "tesseract": tesseract, "ocrmypdf": ocrmypdf, "rapidocr": rapidocr}
+def bins(read: Sequence[Gelezen]) -> list[tuple[int, float, float]]:
+    """Return for each tenth of certainty: letters, mean certainty, share right."""
+    found = []
+    for number in range(BAKKEN):
+        here = [r for r in read if min(int(r.brief.briefsoort.zekerheid * BAKKEN), BAKKEN - 1) == number]
+        if here:
+            mean = sum(r.brief.briefsoort.zekerheid for r in here) / len(here)
+            found.append((len(here), mean, sum(r.soort_goed for r in here) / len(here)))
+    return found
 
 
-def _peak() -> int:
-    """Return the most memory so far. The kernel's figure, not getrusage's: that one takes over the peak of whoever started us."""
-    eigen = next(regel for regel in Path("/proc/self/status").read_text().splitlines() if regel.startswith("VmHWM"))
-    return (int(eigen.split()[1]) + resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss) * 1024
+def calibration_error(read: Sequence[Gelezen]) -> float:
+    """Return the expected calibration error: the mean distance between certainty and being right, weighed by letters."""
+    return sum(n * abs(mean - right) for n, mean, right in bins(read)) / max(1, len(read))
 
 
-def main(naam: str) -> None:
-    """Read every path on standard input."""
-    read = LEZERS[naam]()
-    uit = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(2, 1)  # what a library prints is not an answer
-    for nummer, regel in enumerate(sys.stdin):
-        pad = Path(regel.strip())
-        if nummer == 0:
-            read(pad)
-        voor, begin = os.times(), time.perf_counter()
-        tekst, onzeker = read(pad)
-        na, eind = os.times(), time.perf_counter()
-        antwoord = {"tekst": tekst, "onzeker": onzeker, "cpu": sum(na[:4]) - sum(voor[:4]), "wand": eind - begin, "piek": _peak()}
-        print(json.dumps(antwoord), file=uit, flush=True)
+def read_all(letters: Sequence[tuple[Tekst, Goud]], lezer: Lezer) -> tuple[list[Gelezen], float]:
+    """Read every letter; return with it the processor milliseconds a letter."""
+    start = time.process_time()
+    read = [Gelezen(goud, read_brief(tekst, "toets", Opdracht(lezer, goud.peildatum))) for tekst, goud in letters]
+    return read, 1000 * (time.process_time() - start) / max(1, len(letters))
+
+
+def row(name: str, read: Sequence[Gelezen], pace: float) -> str:
+    """One row of the table."""
+    n = len(read)
+    kind = sum(r.brief.afzender.soort == r.goud.afzender.soort for r in read)
+    level = sum(r.brief.urgentie in (r.goud.urgentie, *r.goud.urgentie_ook_goed) for r in read)
+    route = sum(r.brief.route.naar in r.goud.route for r in read)
+    asked = sum(r.brief.mens_nodig for r in read)
+    missed = sum(not r.brief.mens_nodig and r.goud.route == ("wijkteam",) and r.brief.route.naar != "wijkteam" for r in read)
+    shares = [f"{100 * x / n:.1f}" for x in (sum(r.soort_goed for r in read), kind, level, route, asked)]
+    return f"| {name} | {' | '.join(shares)} | {missed} | {calibration_error(read):.3f} | {pace:.0f} |".replace(".", ",")
+
+
+def main() -> None:
+    """Print both tables."""
+    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    p.add_argument("map", type=Path)
+    p.add_argument("--begin", default="", help="alleen brieven waarvan de naam zo begint, met komma's")
+    a = p.parse_args()
+    wanted = tuple(a.begin.split(",")) if a.begin else ("",)
+    found = [one for one in find_letters(a.map) if one.naam.startswith(wanted)]
+    letters = [(mask(read_markup((a.map / f"{one.naam}.txt").read_text("utf-8"), one.naam))[0], one.goud) for one in found]
+    lezer = open_lezer(load(), Settings.read().cache)
+    print(f"{len(letters)} brieven als tekst\n")
+    print("| lezers | soort | soort afzender | urgentie | route | mens gevraagd | stil gemist | ECE | ms |")
+    print("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
+    for name, readers in combinations(lezer).items():
+        read, pace = read_all(letters, readers)
+        print(row(name, read, pace), flush=True)
+    print("\n| zekerheid | brieven | goed |\n| ---: | ---: | ---: |")
+    for n, mean, right in bins(read):
+        print(f"| {mean:.2f} | {n} | {right:.2f} |".replace(".", ","))
+    print(json.dumps({"ece": round(calibration_error(read), 4), "n": len(read)}))
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-    main(sys.argv[1])
+    main()
