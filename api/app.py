@@ -43,6 +43,7 @@ from api.v1 import (
     stapels,
     toestemmingen,
     uitnodigingen,
+    voorstellen,
     wijkteams,
 )
 from brievenbus import logboek
@@ -57,7 +58,7 @@ from brievenbus.store.crypto import blind
 
 ROUTES = (
     sessies, uitnodigingen, gebruikers, balies, brieven, stapels, bezoeken, koppelingen, keuringen, toestemmingen,
-    doorverwijzingen, wijkteams, auditregels, gezondheid,
+    doorverwijzingen, wijkteams, voorstellen, auditregels, gezondheid,
 )  # fmt: skip
 """Every module under `/v1`, in the order of the description."""
 

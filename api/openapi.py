@@ -47,6 +47,7 @@ _TAGS = {
     "stapels": "Veel brieven in één keer.",
     "bezoeken": "Wat de brieven van één inwoner bij elkaar houdt.",
     "koppelingen": "Een telefoon koppelen aan een balie.",
+    "voorstellen": "Zinnen zonder persoonsgegevens waarvan brievenbus kan leren.",
     "keuringen": "Kijken of een foto goed genoeg is.",
     "toestemmingen": "Het ja van de inwoner voor één brief.",
     "doorverwijzingen": "Een brief voorstellen aan een wijkteam, en wat het wijkteam ermee doet.",

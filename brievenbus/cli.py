@@ -13,7 +13,7 @@ from typing import Annotated, Any, cast
 import typer
 from typer.exceptions import Abort
 
-from brievenbus import cli_beheer, cli_dienst
+from brievenbus import cli_beheer, cli_dienst, cli_leren
 from brievenbus.errors import BrievenbusError, InputError, KennisError
 from brievenbus.foutzin import sentence
 from brievenbus.settings import Settings
@@ -99,10 +99,12 @@ def kennis_check(
 
     from brievenbus import kenniscontrole
     from brievenbus.kennis import KENNIS_MAP
+    from brievenbus.leren.geleerd import check_learned
 
     if map_ is not None and not map_.is_dir():
         raise InputError("map_ontbreekt", map=str(map_))
-    delen = kenniscontrole.check_all(map_ or KENNIS_MAP)
+    root = map_ or KENNIS_MAP
+    delen = (*kenniscontrole.check_all(root), *check_learned(root, Settings.read().cache))
     kenniscontrole.show(delen, Console(), alles=alles)
     raise typer.Exit(KennisError.exit_code if any(deel.fouten for deel in delen) else 0)
 
@@ -143,7 +145,7 @@ def stapel(
         raise InputError("taal_onbekend", waarde=taal, talen=", ".join(sorted(kennis.talen)))
     if werkers < 0:
         raise InputError("instelling_ongeldig", naam="--werkers", waarde=werkers)
-    werk = Werk(settings.cache, day, taal, settings.max_bytes, settings.max_bladzijden)
+    werk = Werk(settings.cache, day, taal, settings.max_bytes, settings.max_bladzijden, settings.lezer)
     taak = lezen.Taak(map_, uit, werk, werkers or settings.werkers or lezen.cores())
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
@@ -156,7 +158,23 @@ def stapel(
     summary(uitslag, kennis.talen["nl"], Console())
 
 
+@app.command()
+def tas(
+    map_: Annotated[Path, typer.Argument(metavar="MAP", help="Map met brieven van één inwoner, of één PDF met alles.")],
+    als_json: Annotated[bool, typer.Option("--json", help="Print de zaken als JSON.")] = False,
+    peildatum: Peildatum = "",
+    werkers: Annotated[int, typer.Option("--werkers", help="Zoveel brieven tegelijk; 0: één per processorkern.")] = 0,
+) -> None:
+    """Leg een tas post in zaken: welke brief geldt nu, en welke zijn achterhaald?"""
+    from brievenbus import cli_tas
+
+    if werkers < 0:
+        raise InputError("instelling_ongeldig", naam="--werkers", waarde=werkers)
+    cli_tas.run(map_, _day(peildatum), werkers=werkers, als_json=als_json)
+
+
 cli_dienst.register(app)
+cli_leren.register(kennis_app)
 
 
 def _one_of(naam: str, waarde: str, keuzes: Sequence[str]) -> None:
@@ -165,8 +183,7 @@ def _one_of(naam: str, waarde: str, keuzes: Sequence[str]) -> None:
 
 
 def _opdracht(peildatum: str, taal: str):  # type: ignore[no-untyped-def]
-    from brievenbus.classify import Lezer
-    from brievenbus.classify.model import load as load_model
+    from brievenbus.classify.lezers import open_lezer
     from brievenbus.intake import Limits
     from brievenbus.kennis import load
     from brievenbus.pipeline import Opdracht
@@ -175,7 +192,7 @@ def _opdracht(peildatum: str, taal: str):  # type: ignore[no-untyped-def]
     kennis = load()
     if taal not in kennis.talen:
         raise InputError("taal_onbekend", waarde=taal, talen=", ".join(sorted(kennis.talen)))
-    lezer = Lezer.make(kennis, load_model(kennis, settings.cache))
+    lezer = open_lezer(kennis, settings.cache, settings.lezer)
     limits = Limits(max_bytes=settings.max_bytes, max_pages=settings.max_bladzijden)
     return Opdracht(lezer, _day(peildatum), taal, limits)
 

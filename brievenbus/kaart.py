@@ -90,6 +90,8 @@ def _facts(brief: Brief, taal: Taal) -> Table:
         table.add_row("Gevolg", taal.gevolgen[g.soort], quote(g.bewijs))
     for c in brief.controle:
         table.add_row("Klopt dit?", f"{c.melding} ({c.regel})", quote(c.bewijs))
+    if brief.controle:
+        table.add_row("", taal.zinnen["controle_wie"], "")
     return table
 
 

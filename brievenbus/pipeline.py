@@ -160,7 +160,7 @@ def read_brief(tekst: Tekst, brief_id: str, opdracht: Opdracht, samenhang: Samen
     if bron.oordeel == "onleesbaar":
         return _unreadable(bron, brief_id, opdracht, doubts)
     feiten = extract(tekst)
-    duiding = classify(tekst, feiten, opdracht.lezer, opdracht.peildatum)
+    duiding = classify(tekst, feiten, opdracht.lezer, opdracht.peildatum, samenhang.aanwijzingen)
     return _assemble(duiding, bron, brief_id, opdracht, doubts)
 
 

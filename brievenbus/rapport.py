@@ -210,7 +210,7 @@ def _facts(brief: Json, taal: Taal) -> str:
     rows += [_term(t, today, taal) for t in brief["termijnen"]]
     rows += [_payment(brief["betaling"])] if brief["betaling"] else []
     rows += [_fact("Gevolg", taal.gevolgen[g["soort"]], g) for g in brief["gevolgen"]]
-    rows += [_fact("Klopt dit?", f"{c['melding']} ({c['regel']})", c) for c in brief["controle"]]
+    rows += [_fact("Klopt dit?", f"{c['melding']} ({c['regel']})\n{taal.zinnen['controle_wie']}", c) for c in brief["controle"]]
     rows += [_fact("Afzender", who["naam"], who)] if who["bewijs"] else []
     rows += [_fact("Soort brief", what["naam"], what)] if what["bewijs"] else []
     return f'<section class="feiten"><h3>Dit staat in de brief</h3><dl>{"".join(rows)}</dl></section>' if rows else ""

@@ -87,6 +87,8 @@ ACTIES: Mapping[str, str] = {
     "uitgenodigd": N_("nodigde iemand uit"),
     "uitnodiging_gebruikt": N_("gebruikte een uitnodiging"),
     "verhuisd": N_("verhuisde de gegevens"),
+    "voorstel_besloten": N_("besloot over een voorstel voor de kennis"),
+    "voorstel_gedaan": N_("stelde een zin voor de kennis voor"),
     "vraag_beantwoord": N_("schreef het antwoord op een vraag op"),
     "werker_overgenomen": N_("nam werk over"),
     "wijkteam_gemaakt": N_("maakte een wijkteam"),

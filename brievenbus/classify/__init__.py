@@ -27,10 +27,11 @@ from brievenbus.classify.afzender import Afzenderboek
 from brievenbus.classify.bedragen import add_up, find_bedragen, find_betaling
 from brievenbus.classify.betaalcode import add_code, code_doubts
 from brievenbus.classify.context import Lezing, Woorden, loose
-from brievenbus.classify.controle import check_letter
+from brievenbus.classify.controle import Zaak, find_controle
 from brievenbus.classify.echtheid import judge_echtheid
 from brievenbus.classify.gevolgen import find_acties, find_gevolgen
 from brievenbus.classify.model import Model
+from brievenbus.classify.stem import Brieflezer
 from brievenbus.classify.taal import foreign
 from brievenbus.classify.teneur import Teneur, drift
 from brievenbus.classify.termijnen import find_termijnen
@@ -74,17 +75,19 @@ _THREAT = frozenset(
 
 @dataclass(frozen=True)
 class Lezer:
-    """The knowledge made ready for reading: phrasebooks, sender book, recogniser. Made once, used for every letter."""
+    """The knowledge made ready for reading: phrasebooks, sender book, the recogniser built from it, and the trained reader where it is
+    there. Made once, used for every letter."""
 
     kennis: Kennis
     woorden: Woorden
     afzenders: Afzenderboek
     model: Model
+    net: Brieflezer | None = None
 
     @classmethod
-    def make(cls, kennis: Kennis, model: Model) -> Lezer:
+    def make(cls, kennis: Kennis, model: Model, net: Brieflezer | None = None) -> Lezer:
         """Prepare the phrasebooks of a knowledge base."""
-        return cls(kennis, Woorden.make(kennis, model.woorden), Afzenderboek(kennis), model)
+        return cls(kennis, Woorden.make(kennis, model.woorden), Afzenderboek(kennis), model, net)
 
 
 @dataclass(frozen=True)
@@ -110,23 +113,24 @@ class Duiding:
     twijfels: tuple[str, ...]
 
 
-def classify(tekst: Tekst, feiten: Feiten, lezer: Lezer, peildatum: date) -> Duiding:
-    """Return the meaning of one letter. `peildatum` decides what is overdue and how near a term is, nothing else."""
+def classify(tekst: Tekst, feiten: Feiten, lezer: Lezer, peildatum: date, aanwijzingen: tuple[str, ...] = ()) -> Duiding:
+    """Return the meaning of one letter. `peildatum` decides what is overdue and how near a term is, nothing else; `aanwijzingen` are the
+    page coach's: where a side seems to be missing, nothing is said to be missing in the letter."""
     lezing = Lezing.make(tekst, lezer.woorden)
     sporen = senders.sporen(lezing, feiten, lezer.afzenders)
     teneur = drift(lezing, feiten, find_bedragen(lezing, feiten, None, False))
     language = foreign(lezing.zinnen)
-    keuze = types.choose(lezing, sporen, teneur, lezer.model, lezer.kennis, UNTOLD if language else frozenset())
+    keuze = types.choose(lezing, sporen, teneur, lezer.model, lezer.kennis, UNTOLD if language else frozenset(), lezer.net)
     if keuze.stil is not None and not _is_ordered(lezing, feiten, lezer.kennis.briefsoorten[keuze.briefsoort], lezer.kennis, peildatum):
         keuze = replace(keuze, briefsoort=keuze.stil, zekerheid_soort=0.0, anderen=((keuze.briefsoort, keuze.zekerheid_soort),))
     kaart = lezer.kennis.briefsoorten[keuze.briefsoort]
-    gunstig = _is_good(teneur, kaart)
     lijkt_nep = dict(((keuze.briefsoort, keuze.zekerheid_soort), *keuze.anderen)).get("fraude_verdacht", 0.0)
     echt = judge_echtheid(lezing, feiten, lezer.kennis.afzenders[keuze.afzender], lijkt_nep=lijkt_nep)
     if echt.verdacht:
         lezing = replace(lezing, tekst=hide(tekst, [r.span for r in (*feiten.rekeningen, *feiten.rekeningen_ongeldig)])[0])
-    sums = find_bedragen(lezing, feiten, kaart, gunstig)
     terms = find_termijnen(lezing, feiten, kaart, lezer.kennis, peildatum)
+    gunstig = _is_good(teneur, kaart, terms)
+    sums = find_bedragen(lezing, feiten, kaart, gunstig)
     harm = find_gevolgen(lezing, kaart, types.proof(keuze, 1), gunstig=gunstig)
     quiet = not echt.verdacht and _is_collected(terms, kaart)
     deeds = ("niets",) if quiet else find_acties(lezing, kaart, sums, terms, gunstig=gunstig, verdacht=echt.verdacht)
@@ -141,6 +145,10 @@ def classify(tekst: Tekst, feiten: Feiten, lezer: Lezer, peildatum: date) -> Dui
     doubts += code_doubts(lezing, feiten, sums, payment)
     if language:
         doubts = ("andere_taal", *doubts)
+    zaak = Zaak(
+        lezing, feiten, kaart, lezer.kennis.afzenders[keuze.afzender], mark_terms(terms, unsure), mark_sums(sums, unsure),
+        lezer.kennis, keuze.zekerheid_soort, aanwijzingen,
+    )  # fmt: skip
     return Duiding(
         afzender=_sender(lezing, keuze, sporen, lezer.kennis, echt),
         briefsoort=Briefsoort(keuze.briefsoort, kaart.naam, round(keuze.zekerheid_soort, 2), _proof(lezing.tekst, types.proof(keuze))),
@@ -156,7 +164,7 @@ def classify(tekst: Tekst, feiten: Feiten, lezer: Lezer, peildatum: date) -> Dui
         betaling=mark_payment(payment, unsure),
         goed_nieuws=gunstig,
         echtheid=echt,
-        controle=check_letter(lezing, keuze.briefsoort, sums),
+        controle=find_controle(zaak),
         mens_nodig=bool(doubts),
         twijfels=doubts,
     )
@@ -196,11 +204,12 @@ def _sender(lezing: Lezing, keuze: types.Keuze, sporen: senders.Sporen, kennis: 
     return Afzender(card.sleutel, name, card.soort, round(keuze.zekerheid_afzender, 2), _proof(lezing.tekst, spans))
 
 
-def _is_good(teneur: Teneur, kaart: BriefsoortKaart) -> bool:
-    """Good news: the type says so and no refusal contradicts it; or a type that may go either way and this one went well."""
+def _is_good(teneur: Teneur, kaart: BriefsoortKaart, terms: tuple[Termijn, ...]) -> bool:
+    """Good news: the type says so and no refusal contradicts it; or a type that may go either way, and this one went well and asks nothing."""
     if kaart.goed_nieuws:
         return not teneur.nadelig
-    return kaart.gunstig_urgentie is not None and teneur.goed > 0 and teneur.slecht == 0
+    must = any(t.soort not in GEEN_PLICHT for t in terms)
+    return kaart.gunstig_urgentie is not None and teneur.goed > 0 and teneur.slecht == 0 and teneur.eis == 0 and not must
 
 
 def _level(lezing: Lezing, kaart: BriefsoortKaart, gunstig: bool) -> Urgentie:

@@ -83,7 +83,7 @@ def make_feiten(inhoud: Mapping[str, Any], taal: Taal, vandaag: date) -> tuple[F
     """Return the facts of a letter, what matters most first. Of a suspect letter nothing that helps to pay it."""
     made = [
         *_terms(inhoud, taal, vandaag), *_amounts(inhoud, first=True), *_payment(inhoud), *_references(inhoud),
-        *_consequences(inhoud, taal), *_checks(inhoud), *_amounts(inhoud, first=False), *_who_and_what(inhoud),
+        *_consequences(inhoud, taal), *_checks(inhoud, taal), *_amounts(inhoud, first=False), *_who_and_what(inhoud),
     ]  # fmt: skip
     return tuple(replace(feit, nummer=nummer, klein=(*feit.klein, *_unsure(feit))) for nummer, feit in enumerate(made, start=1))
 
@@ -203,9 +203,10 @@ def _consequences(inhoud: Mapping[str, Any], taal: Taal) -> Iterator[Feit]:
         )  # fmt: skip
 
 
-def _checks(inhoud: Mapping[str, Any]) -> Iterator[Feit]:
+def _checks(inhoud: Mapping[str, Any], taal: Taal) -> Iterator[Feit]:
     for one in inhoud["controle"]:
-        yield Feit(0, "controle", "", "", "Klopt dit?", one["melding"], places(one["bewijs"]), klein=(f"De regel: {one['regel']}.",))
+        small = (f"De regel: {one['regel']}.", taal.zinnen["controle_wie"])
+        yield Feit(0, "controle", "", "", "Klopt dit?", one["melding"], places(one["bewijs"]), klein=small)
 
 
 def _who_and_what(inhoud: Mapping[str, Any]) -> Iterator[Feit]:

@@ -9,6 +9,7 @@ from brievenbus.page import Span, Tekst
 
 # A bare "voorbeeld.nl" needs a known ending; behind "www." or "https://" any ending counts.
 _TLD = "nl|com|org|net|eu|info|gov|be|de|fr|uk|io|co|app|shop|online|site|xyz|top|link|click|me|ly|tk|ru|cn|biz|frl|amsterdam"
+_TLD += "|live|support|help|pro|store|vip|icu|cc|pw|website|services|space|world"
 _HOST = r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+"
 _MAIL = re.compile(rf"(?<![\w@])[\w.+-]{{1,64}}@(?P<host>{_HOST}[A-Za-z]{{2,12}})\b")
 _SITE = re.compile(

@@ -345,6 +345,18 @@ telling = sa.Table(
 )  # fmt: skip
 """How many letters of a type came from a sender in a month (JJJJ-MM), over all desks. Nothing leads from here to a letter."""
 
+voorstel = sa.Table(
+    "voorstel", meta, _id(),
+    sa.Column("soort", sa.String(80), nullable=False),
+    sa.Column("functie", sa.String(20), nullable=False),
+    sa.Column("zin", Verzegeld),
+    sa.Column("eerder", sa.String(80), nullable=False),
+    sa.Column("dag", sa.Date, nullable=False),
+    sa.Column("stand", sa.String(20), nullable=False, index=True),
+)  # fmt: skip
+"""A sentence without personal data that a volunteer proposes for the knowledge. Nothing leads from here to a letter or a person: no id of
+either, and of the time only the day. `zin` is forgotten once a keeper decided (`stand`: open, goedgekeurd, afgewezen)."""
+
 tik = sa.Table(
     "tik", meta,
     sa.Column("werker", sa.String(100), primary_key=True),

@@ -162,6 +162,10 @@ TABEL: dict[str, Mag] = {
     "GET /v1/brieven/{brief_id}/lezing": Mag(V, V2),
     "GET /v1/brieven/{brief_id}/paginas/{nummer}": Mag(f"{V} {W}", f"{V2} {W2}", slots={"brief_id": "brief_gezien"}),
     "POST /v1/brieven/{brief_id}/correcties": Mag(V, V2, 201, _json(**VELD)), "GET /v1/brieven/{brief_id}/correcties": Mag(V, V2),
+    # what may be learned from a correction: proposed by who sees the letter, decided on by who sees none
+    "GET /v1/brieven/{brief_id}/voorstellen": Mag(V, V2),
+    "POST /v1/brieven/{brief_id}/voorstellen": Mag(V, V2, 200, _json(nummer=1, soort="cjib_verkeersboete", functie="eis"), slots=VRIJ),
+    "GET /v1/voorstellen": Mag(B), "DELETE /v1/voorstellen/{voorstel_id}": Mag(B, goed=204),
     "POST /v1/brieven/{brief_id}/herkansingen": Mag(V, V2, 202, slots={"brief_id": "mislukt"}),
     "DELETE /v1/brieven/{brief_id}": Mag(V, V2),
     "POST /v1/stapels": Mag(BALIE, goed=202, stuur=_files()), "GET /v1/stapels/{stapel_id}": Mag(V, V2),

@@ -8,7 +8,7 @@ from itertools import count
 
 import sqlalchemy as sa
 
-from brievenbus.dienst import Dienst, Soort, Wie, bezoeken, brieven, doorverwijzen, koppelen
+from brievenbus.dienst import SYSTEEM, Dienst, Soort, Wie, bezoeken, brieven, doorverwijzen, koppelen, voorstellen
 from brievenbus.dienst.sessies import open_sessie, wie_is
 from brievenbus.store import tables
 from tests.api.plaatje import jpeg
@@ -111,6 +111,10 @@ def _letters(dienst: Dienst, w: Wereld, volunteer: Wie, team: str) -> None:
     doorverwijzen.toestemmen(dienst, volunteer, w.ids["doorverwijzing_id"], type(JA)(**{**yes, "afbeelding": True}))
     doorverwijzen.toestemmen(dienst, volunteer, w.ids["blind"], type(JA)(**yes))
     doorverwijzen.noteer(dienst, volunteer, w.ids["doorverwijzing_id"], NOTITIE)
+    brieven.corrigeer(dienst, volunteer, w.ids["brief_vrij"], "briefsoort", "Boete")
+    before = {one.id for one in voorstellen.open_voorstellen(dienst, SYSTEEM)}
+    voorstellen.schrijf_voor(dienst, SYSTEEM, "cjib_verkeersboete", "eis", "U moet de boete vandaag betalen.")
+    w.ids["voorstel_id"] = next(one.id for one in voorstellen.open_voorstellen(dienst, SYSTEEM) if one.id not in before)
     phone = wie_is(dienst, w.tokens["telefoon"])
     with dienst.opslag.engine.begin() as conn:
         for slot, values in (("brief_id", {"sessie_id": phone.sessie_id}), ("mislukt", {"status": "mislukt", "fout": "brief_mislukt"})):
