@@ -91,7 +91,7 @@ def sender_of(text: str, boek: Afzenderboek, woorden: Woorden) -> str:
 
 
 def card_rows(kennis: Kennis) -> list[tuple[str, str]]:
-    """Return (letter type, sentence) for every example sentence, '' for the general ones. The worked examples stay out: they are the exam."""
+    """Return (letter type, sentence) for every example sentence, '' for the general ones; not the worked examples: they are the exam."""
     general = [("", text) for group in dict(kennis.algemeen).values() for text in group]
     return [*((card.sleutel, text) for card in kennis.briefsoorten.values() for text in sentences(card)), *general]
 

@@ -37,6 +37,7 @@ from brievenbus.classify.teneur import Teneur, drift
 from brievenbus.classify.termijnen import find_termijnen
 from brievenbus.classify.urgentie import ORDINARY_BILLS, weigh
 from brievenbus.classify.zekerheid import doubtful, mark_numbers, mark_payment, mark_sums, mark_terms, spoken
+from brievenbus.classify.zinlezer import ONGELEZEN, Zinlezer
 from brievenbus.feiten import Feiten
 from brievenbus.kennis import Kennis
 from brievenbus.kennis.schema import BriefsoortKaart
@@ -45,6 +46,7 @@ from brievenbus.page import Tekst, hide
 
 SURE_TYPE, SURE_SENDER = 0.5, 0.45
 SUSPECT = "onbekend_mogelijk_nep"
+QUIET_DEEDS = frozenset({"bewaren", "niets", "controleren"})
 UNTOLD = frozenset({"fraude_verdacht"})
 """Types that a letter in another language is never taken for: the recogniser knows Dutch only, and strangeness is no sign."""
 ASKING = frozenset({"betalen", "regeling", "bezwaar", "inleveren", "afspraak", "bellen", "aanvragen", "niet_betalen"})
@@ -75,19 +77,20 @@ _THREAT = frozenset(
 
 @dataclass(frozen=True)
 class Lezer:
-    """The knowledge made ready for reading: phrasebooks, sender book, the recogniser built from it, and the trained reader where it is
-    there. Made once, used for every letter."""
+    """The knowledge made ready for reading: phrasebooks, sender book, the recogniser built from it, and the trained readers (of
+    whole letters and of sentences) where they are there. Made once, used for every letter."""
 
     kennis: Kennis
     woorden: Woorden
     afzenders: Afzenderboek
     model: Model
     net: Brieflezer | None = None
+    zinlezer: Zinlezer | None = None
 
     @classmethod
-    def make(cls, kennis: Kennis, model: Model, net: Brieflezer | None = None) -> Lezer:
+    def make(cls, kennis: Kennis, model: Model, net: Brieflezer | None = None, zinlezer: Zinlezer | None = None) -> Lezer:
         """Prepare the phrasebooks of a knowledge base."""
-        return cls(kennis, Woorden.make(kennis, model.woorden), Afzenderboek(kennis), model, net)
+        return cls(kennis, Woorden.make(kennis, model.woorden), Afzenderboek(kennis), model, net, zinlezer)
 
 
 @dataclass(frozen=True)
@@ -118,7 +121,8 @@ def classify(tekst: Tekst, feiten: Feiten, lezer: Lezer, peildatum: date, aanwij
     page coach's: where a side seems to be missing, nothing is said to be missing in the letter."""
     lezing = Lezing.make(tekst, lezer.woorden)
     sporen = senders.sporen(lezing, feiten, lezer.afzenders)
-    teneur = drift(lezing, feiten, find_bedragen(lezing, feiten, None, False))
+    beelden = ONGELEZEN if lezer.zinlezer is None else lezer.zinlezer.read(lezing.zinnen)
+    teneur = drift(lezing, feiten, find_bedragen(lezing, feiten, None, False), beelden)
     language = foreign(lezing.zinnen)
     keuze = types.choose(lezing, sporen, teneur, lezer.model, lezer.kennis, UNTOLD if language else frozenset(), lezer.net)
     if keuze.stil is not None and not _is_ordered(lezing, feiten, lezer.kennis.briefsoorten[keuze.briefsoort], lezer.kennis, peildatum):
@@ -131,7 +135,7 @@ def classify(tekst: Tekst, feiten: Feiten, lezer: Lezer, peildatum: date, aanwij
     terms = find_termijnen(lezing, feiten, kaart, lezer.kennis, peildatum)
     gunstig = _is_good(teneur, kaart, terms)
     sums = find_bedragen(lezing, feiten, kaart, gunstig)
-    harm = find_gevolgen(lezing, kaart, types.proof(keuze, 1), gunstig=gunstig)
+    harm = find_gevolgen(lezing, kaart, types.proof(keuze, 1), gunstig=gunstig, beelden=beelden)
     quiet = not echt.verdacht and _is_collected(terms, kaart)
     deeds = ("niets",) if quiet else find_acties(lezing, kaart, sums, terms, gunstig=gunstig, verdacht=echt.verdacht)
     basis: Urgentie = "laag" if quiet else _level(lezing, kaart, gunstig)
@@ -143,6 +147,8 @@ def classify(tekst: Tekst, feiten: Feiten, lezer: Lezer, peildatum: date, aanwij
     unsure = doubtful(lezing.tekst, feiten, add_up(lezing, feiten))
     doubts = (*_doubts(keuze, feiten, sums, terms, kaart, lezer.kennis, echt), *spoken(unsure, terms, sums, payment))
     doubts += code_doubts(lezing, feiten, sums, payment)
+    if teneur.gezien and _is_quiet(kaart, deeds) and "misschien_ernstig" not in doubts:
+        doubts = (*doubts, "misschien_ernstig")
     if language:
         doubts = ("andere_taal", *doubts)
     zaak = Zaak(
@@ -205,11 +211,17 @@ def _sender(lezing: Lezing, keuze: types.Keuze, sporen: senders.Sporen, kennis: 
 
 
 def _is_good(teneur: Teneur, kaart: BriefsoortKaart, terms: tuple[Termijn, ...]) -> bool:
-    """Good news: the type says so and no refusal contradicts it; or a type that may go either way, and this one went well and asks nothing."""
+    """Good news: the type says so and no refusal contradicts it; or a type that may go either way, and this one went well and asks
+    nothing by a day."""
     if kaart.goed_nieuws:
         return not teneur.nadelig
     must = any(t.soort not in GEEN_PLICHT for t in terms)
-    return kaart.gunstig_urgentie is not None and teneur.goed > 0 and teneur.slecht == 0 and teneur.eis == 0 and not must
+    return kaart.gunstig_urgentie is not None and teneur.goed > 0 and teneur.slecht == 0 and not must
+
+
+def _is_quiet(kaart: BriefsoortKaart, deeds: tuple[Actie, ...]) -> bool:
+    """Tell whether the letter is called harmless: no hurry, and nothing to do but keep or check it."""
+    return ERNST[kaart.urgentie] <= ERNST["laag"] and set(deeds) <= QUIET_DEEDS
 
 
 def _level(lezing: Lezing, kaart: BriefsoortKaart, gunstig: bool) -> Urgentie:

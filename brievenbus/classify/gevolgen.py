@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import cast
 
 from brievenbus.brief import Actie, Bedrag, Gevolg, GevolgSoort, Termijn
 from brievenbus.classify.context import Lezing, words_before
+from brievenbus.classify.zinlezer import LEEG, ONGELEZEN, Zinbeeld
 from brievenbus.kennis.schema import BriefsoortKaart
 from brievenbus.match import Zin, evidence
 from brievenbus.page import Span
@@ -27,15 +29,20 @@ class _Hit:
     kracht: int
 
 
-def find_gevolgen(lezing: Lezing, kaart: BriefsoortKaart, bewijs_soort: tuple[Span, ...], *, gunstig: bool) -> tuple[Gevolg, ...]:
+def find_gevolgen(
+    lezing: Lezing, kaart: BriefsoortKaart, bewijs_soort: tuple[Span, ...], *, gunstig: bool, beelden: Mapping[int, Zinbeeld] = ONGELEZEN,
+) -> tuple[Gevolg, ...]:  # fmt: skip
     """Return the consequences with their evidence, in the order of the letter.
+
+    `beelden` is what the reader of sentences saw, by sentence number: where it sees a threat a phrase counts as said to the
+    resident, where it clearly sees a denial the phrase is taken away.
 
     A consequence that belongs to this letter type is believed on one mention; another one only where the sentence
     speaks of what will or may happen. A letter that brings good news or asks nothing has none but what its type says.
-    Where the letter names none of those that belong to its type, the first is given all the same, as what the law
-    attaches to this type: `bewijs_soort`, the words that show the type, are its evidence.
+    What belongs to the type and the letter neither names nor denies is given all the same, as what the law attaches to this type:
+    `bewijs_soort`, the words that show the type, are its evidence.
     """
-    hits = list(_hits(lezing))
+    hits = list(_hits(lezing, beelden))
     quiet = gunstig or (kaart.urgentie in ("geen", "laag") and not kaart.gevolgen)
     found: dict[GevolgSoort, list[Span]] = {}
     for hit in hits:
@@ -43,23 +50,26 @@ def find_gevolgen(lezing: Lezing, kaart: BriefsoortKaart, bewijs_soort: tuple[Sp
         if not expected and (quiet or hit.kracht < 2):
             continue
         found.setdefault(hit.soort, []).append(hit.zin.span)
-    unsaid = bool(kaart.gevolgen) and not quiet and bool(bewijs_soort) and not found.keys() & set(kaart.gevolgen)
-    if unsaid and not any(kaart.gevolgen[0] in lezing.woorden.denied("gevolgen", zin) for zin in lezing.zinnen):
-        found[kaart.gevolgen[0]] = list(bewijs_soort)
+    if not quiet and bewijs_soort:
+        denied = {label for zin in lezing.zinnen for label in lezing.woorden.denied("gevolgen", zin)}
+        for soort in kaart.gevolgen:
+            if soort not in denied:
+                found.setdefault(soort, list(bewijs_soort))
     return tuple(Gevolg(soort, tuple(b for span in spans[:2] for b in evidence(lezing.tekst, span))) for soort, spans in found.items())
 
 
-def _hits(lezing: Lezing) -> list[_Hit]:
+def _hits(lezing: Lezing, beelden: Mapping[int, Zinbeeld]) -> list[_Hit]:
     found = []
     for zin in lezing.zinnen:
         if lezing.is_heading(zin) or len(zin.tokens) < 4:
             continue
         seen: set[str] = set()
+        beeld = beelden.get(zin.nummer, LEEG)
         for label, span in lezing.woorden.labels("gevolgen", zin):
-            if label in seen or _is_denied(zin, span):
+            if label in seen or _is_denied(zin, span) or beeld.denies(span):
                 continue
             seen.add(label)
-            found.append(_Hit(cast(GevolgSoort, label), zin, _strength(zin)))
+            found.append(_Hit(cast(GevolgSoort, label), zin, 2 if beeld.threatens(span) else _strength(zin)))
     return found
 
 

@@ -9,6 +9,7 @@ from brievenbus.classify.hublezer import Hublezer
 from brievenbus.classify.model import load as load_model
 from brievenbus.classify.netlezer import Netlezer
 from brievenbus.classify.stem import Brieflezer
+from brievenbus.classify.zinlezer import Zinlezer
 from brievenbus.kennis import Kennis
 
 MODELLEN = Path(__file__).resolve().parents[2] / "models"
@@ -20,7 +21,7 @@ def open_lezer(kennis: Kennis, cache: Path, naam: str = EIGEN) -> Lezer:
 
     Raises ToolError `model_stuk`, `lezer_niet_gevonden` and SettingsError `lezer_past_niet`.
     """
-    return Lezer.make(kennis, load_model(kennis, cache), open_net(kennis, naam))
+    return Lezer.make(kennis, load_model(kennis, cache), open_net(kennis, naam), open_zinlezer())
 
 
 def open_net(kennis: Kennis, naam: str = EIGEN) -> Brieflezer | None:
@@ -31,3 +32,9 @@ def open_net(kennis: Kennis, naam: str = EIGEN) -> Brieflezer | None:
         return Hublezer.open(naam, kennis.briefsoorten)
     folder = MODELLEN / "lezer"
     return Netlezer.open(folder) if folder.is_dir() else None
+
+
+def open_zinlezer() -> Zinlezer | None:
+    """Return the reader of sentences; None where its folder was left out. Raises ToolError `model_stuk`."""
+    folder = MODELLEN / "zinlezer"
+    return Zinlezer.open(folder) if folder.is_dir() else None

@@ -5,18 +5,22 @@ Wording alone takes a refund for an assessment and a dropped claim for a reminde
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from brievenbus.brief import ERNST, Bedrag
 from brievenbus.classify.context import Lezing
 from brievenbus.classify.gevolgen import GRAVE
 from brievenbus.classify.termijnsoort import RIGHTS
+from brievenbus.classify.zinlezer import CLEAR, LEEG, ONGELEZEN, Zinbeeld
 from brievenbus.feiten import Feiten
 from brievenbus.kennis.schema import BriefsoortKaart
 from brievenbus.match import Zin
 
 _YOU = frozenset(["u", "uw", "je", "jij", "jouw"])
 _CONDITIONAL = frozenset(["als", "indien", "wanneer", "mocht"])
+_TURNED = frozenset(["u", "uw", "je", "jouw", "het", "de", "er", "wij", "dit", "deze", "iets"])
+"""Second words of a sentence that opens with its verb: 'Verhuist u, geef dat dan door' asks something of few."""
 AGREES, CONTRADICTS, WRONG_WAY = 0.9, -1.3, -4.0
 """Log-odds. `WRONG_WAY`: the money goes the other way than in this type of letter."""
 
@@ -25,7 +29,8 @@ AGREES, CONTRADICTS, WRONG_WAY = 0.9, -1.3, -4.0
 class Teneur:
     """How many sentences speak each way. `eis`: orders with a day, a term or an amount; `goed`/`slecht`: news; `niets`: no action;
     `ernst`: sentences that name a grave consequence or a right to object;
-    `betaalt`/`ontvangt`: the resident pays, or receives, a sum."""
+    `betaalt`/`ontvangt`: the resident pays, or receives, a sum;
+    `gezien`: sentences in which the reader of sentences, with a high share, sees an order or a threat to the resident."""
 
     eis: int
     niets: int
@@ -34,11 +39,12 @@ class Teneur:
     ernst: int = 0
     betaalt: bool = False
     ontvangt: bool = False
+    gezien: int = 0
 
     @property
     def rustig(self) -> bool:
         """The letter says that nothing need be done, asks nothing with a day or an amount, and threatens nothing."""
-        return self.niets > 0 and self.eis == 0 and self.ernst == 0 and self.slecht == 0
+        return self.niets > 0 and self.eis == 0 and self.ernst == 0 and self.slecht == 0 and self.gezien == 0
 
     @property
     def gunstig(self) -> bool:
@@ -51,31 +57,63 @@ class Teneur:
         return self.slecht > self.goed
 
 
-def drift(lezing: Lezing, feiten: Feiten, bedragen: tuple[Bedrag, ...]) -> Teneur:
-    """Return the drift of a letter. `bedragen` as found without a letter type: a sum due is a demand, one to receive good news."""
+def drift(lezing: Lezing, feiten: Feiten, bedragen: tuple[Bedrag, ...], beelden: Mapping[int, Zinbeeld] = ONGELEZEN) -> Teneur:
+    """Return the drift of a letter. `bedragen` as found without a letter type: a sum due is a demand, one to receive good news.
+
+    `beelden` is what the reader of sentences saw, by sentence number. It adds to the phrases: an order with a day, a term or an amount;
+    a clear denial, which takes a grave word away; good news in a letter where no phrase speaks of bad news. Where they disagree the
+    more serious counts.
+    """
     spots = [*(d.span for d in feiten.data), *(d.span for d in feiten.duren), *(g.span for g in feiten.bedragen)]
-    eis = niets = goed = slecht = ernst = 0
+    eis = niets = goed = slecht = ernst = gezien = gelezen_goed = 0
     for zin in lezing.zinnen:
         labels = {label for label, _ in lezing.woorden.labels("signalen", zin)}
+        beeld = beelden.get(zin.nummer, LEEG)
         conditional = bool(set(zin.woorden[:8]) & _CONDITIONAL)
         fact = any(zin.span.overlaps(span) for span in spots)
-        eis += "plicht" in labels and fact and not conditional and "niets_doen" not in labels
+        ordered = _is_ordered(zin, beeld) and fact and not conditional
+        eis += ("plicht" in labels and fact and not conditional and "niets_doen" not in labels) or ordered
+        gezien += ordered or (_is_threatened(lezing, zin, beeld) and not conditional)
         niets += "niets_doen" in labels and not conditional
         goed += "goed_nieuws" in labels and not _asked(zin) and not conditional
+        gelezen_goed += _is_good(zin, beeld) and not conditional
         slecht += "afwijzing" in labels and not conditional
-        ernst += _is_grave(lezing, zin)
+        ernst += _is_grave(lezing, zin, beeld)
     due = any(b.soort == "te_betalen" for b in bedragen)
     got = any(b.soort == "te_ontvangen" for b in bedragen)
-    return Teneur(eis + due, niets, goed + (got and not due), slecht, ernst, due, got and not due)
+    if slecht == 0:
+        goed = max(goed, gelezen_goed)
+    return Teneur(eis + due, niets, goed + (got and not due), slecht, ernst, due, got and not due, gezien)
 
 
-def _is_grave(lezing: Lezing, zin: Zin) -> bool:
-    """The sentence speaks to the resident of a grave consequence, or of the right to object to a decision."""
+def _is_grave(lezing: Lezing, zin: Zin, beeld: Zinbeeld) -> bool:
+    """The sentence speaks to the resident of a grave consequence that it does not clearly deny, or of the right to object to a decision."""
     if any(label in RIGHTS for label, _ in lezing.woorden.labels("termijnsoorten", zin)):
         return True
     if not _YOU & set(zin.woorden):
         return False
-    return any(label in GRAVE for label, _ in lezing.woorden.labels("gevolgen", zin))
+    return any(label in GRAVE and not beeld.denies(span) for label, span in lezing.woorden.labels("gevolgen", zin))
+
+
+def _is_ordered(zin: Zin, beeld: Zinbeeld) -> bool:
+    """The reader sees an order with a term beside it or no condition before it ('Verhuist u, ...' orders few)."""
+    return beeld.orders() and (not _is_turned(zin) or beeld.marked("MOET")[0].start == zin.span.start)
+
+
+def _is_threatened(lezing: Lezing, zin: Zin, beeld: Zinbeeld) -> bool:
+    """The reader sees a threat to the resident that hangs on no condition ('Verhuist u niet op tijd, dan ...' is said to many)."""
+    return beeld.threatens() and bool(_YOU & set(zin.woorden)) and (not _is_turned(zin) or _is_grave(lezing, zin, beeld))
+
+
+def _is_turned(zin: Zin) -> bool:
+    return len(zin.woorden) > 1 and zin.woorden[1] in _TURNED
+
+
+def _is_good(zin: Zin, beeld: Zinbeeld) -> bool:
+    """The reader clearly sees good news, and no order or threat in the same sentence."""
+    if beeld.threatens() or beeld.orders() or _asked(zin):
+        return False
+    return beeld.share("goed_nieuws") >= CLEAR and bool(beeld.marked("GOED"))
 
 
 def _asked(zin: Zin) -> bool:

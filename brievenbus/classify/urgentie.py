@@ -58,8 +58,8 @@ def weigh(
             lifted = "kritiek"
         if ERNST[lifted] > ERNST[level] or (ERNST[lifted] == ERNST[level] and term is None):
             level, term = lifted, t
-    if must and gevolgen and kaart.sleutel not in CONVENIENCE and ERNST[level] < ERNST["middel"]:
-        level = "middel"  # a type without hurry, but this letter asks something by a day and says what is lost otherwise
+    if must and grave and kaart.sleutel not in CONVENIENCE and ERNST[level] < ERNST["middel"]:
+        level = "middel"  # a type without hurry, but this letter asks something by a day, and something grave is lost otherwise
     if slecht_nieuws:
         for t in termijnen:
             days = (t.datum - peildatum).days

@@ -49,7 +49,10 @@ class Leeskamer:
 
     @classmethod
     def open(cls, cache: Path, beleid: Beleid, lezer: str = "") -> Leeskamer:
-        """Load all that reading needs; `lezer` names the third reader as `open_lezer` takes it. Raises ToolError (no Tesseract), KennisError."""
+        """Load all that reading needs; `lezer` names the third reader as `open_lezer` takes it.
+
+        Raises ToolError (no Tesseract), KennisError.
+        """
         cv2.setNumThreads(1)  # a worker is one of many: threads within a letter would only fight for the same cores
         kennis = load_kennis()
         limits = Limits(

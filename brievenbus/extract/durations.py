@@ -37,7 +37,7 @@ _MARKERS: tuple[tuple[Marker, re.Pattern[str]], ...] = (
 _AFTER = re.compile(r"\b(?:na|nadat|vanaf)\b", re.I)
 _REACH = 200
 """How many characters from the term its starting day may be named: a sentence of OCR rubble can be a page long."""
-_BACKWARD = re.compile(r"\s*(?:voor|voorafgaand|voordat|van tevoren|eerder)\b")
+_BACKWARD = re.compile(r"\s*(?:voor(?!\s*[,.;:)]|\s+(?:om|nodig|te)\b)|voorafgaand|voordat|van tevoren|eerder)\b")
 _AGO = re.compile(r"\s*(?:geleden|oud|oude)\b")
 _LINK = re.compile(
     r"\b(?:na|nadat|vanaf|gerekend|te rekenen|volgend op|volgende op|ingaande|gaat in|loopt|begint|beginnen|start"
@@ -58,7 +58,8 @@ _BASES: tuple[tuple[DuurBasis, re.Pattern[str]], ...] = (
     ("verzending", re.compile(r"\bverz(?:end|onden)|\btoe(?:zending|gezonden)|\bverstuur|gestuurd|\bop de post", re.I)),
     ("dagtekening", re.compile(
         r"\bdagtekening|\bbriefdatum|\b(?:factuur|nota)datum|\bgedagtekend|\bvandaag\b|\bheden\b"
-        r"|\bdatum\b[^.,;\n]{0,25}\b(?:brief|besluit|beschikking|factuur|nota|aanmaning|herinnering|boven\w*)"
+        r"|\bdatum\b[^.,;\n]{0,25}\b(?:brief|besluit|beschikking|factuur|nota|aanmaning|herinnering|aanslag|aanslagbiljet|kennisgeving"
+        r"|schrijven|uitnodiging|voornemen|boete|(?:hier)?boven\w*)"
         r"|\bna (?:deze|dit) (?:brief|besluit|beschikking|aanmaning)", re.I)),
     ("bekend", re.compile(r"\bbekendmaking|\bbekendgemaakt|\bbekend (?:is )?(?:gemaakt|geworden)", re.I)),
 )  # fmt: skip

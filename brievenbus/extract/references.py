@@ -9,8 +9,9 @@ from dataclasses import replace
 from rapidfuzz import fuzz, process
 
 from brievenbus.extract import layout, numbers
-from brievenbus.extract.datewords import MAANDEN
+from brievenbus.extract.codewaarde import line_end, read_value
 from brievenbus.extract.layout import Cell, Row
+from brievenbus.extract.vermeldingen import asked, bare
 from brievenbus.feiten import Nummer
 from brievenbus.page import Span, Tekst
 
@@ -20,7 +21,8 @@ _STEMS = (
     "parket", "meldings", "melding", "vorderings", "vordering", "incasso", "subject", "deelnemers", "deelnemer",
     "leerling", "patient", "lidmaatschaps", "lid", "repertorium", "correspondentie", "v", "vreemdelingen",
     "acceptgiro", "order", "verzekerden", "verzekerde", "biljet", "vergunning", "besluit", "studenten",
-    "onderwijs", "overeenkomst", "claim", "schade", "case",
+    "onderwijs", "overeenkomst", "claim", "schade", "case", "aanslagbiljet", "declaratie", "student", "gezins", "krediet", "lening",
+    "bestel", "boekings", "bon", "uvb",
 )  # fmt: skip
 _ALIASES = {
     "ons kenmerk": "ons_kenmerk", "onze referentie": "ons_kenmerk", "ons nummer": "ons_kenmerk",
@@ -46,13 +48,6 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"(?:\s+(?:is|luidt|van (?:deze|dit|uw|de) \w+(?: is)?|bij ons is))?\s*[:.]?[ \t]*(?:\(\w+\)\s*)?")
-_MENTION = re.compile(
-    r"(?:onder vermelding van|o\.v\.v\.?|ovv|met vermelding van|vermeld (?:daarbij|hierbij|altijd|bij uw betaling"
-    r"|bij betaling)?)\s*:?\s+"
-    r"(?:altijd\s+)?(?:het|uw|ons|dit|de|het nummer|nummer)?\s*",
-    re.IGNORECASE,
-)
-_TOKEN = re.compile(r"[ ]?([^\s]+)")
 _SLIP_DIGIT = f"[0-9{re.escape(numbers.SLIPS)}]"
 _PAYMENT = re.compile(
     rf"(?<![\w•])(?<!\d[ .-]){_SLIP_DIGIT}{{4}}(?:(?P<sep>[ .-]?){_SLIP_DIGIT}{{4}})(?:(?P=sep){_SLIP_DIGIT}{{4}}){{2}}"
@@ -60,6 +55,8 @@ _PAYMENT = re.compile(
 )
 _WEIGHTS = (2, 4, 8, 5, 10, 9, 7, 3, 6, 1)
 _LENGTH_CODE = {9: 7, 10: 8, 11: 9, 12: 0, 13: 1, 14: 2}
+_LONG = 12
+"""Digits from which a number to mention is a payment reference, whose spaces and dots are only there to read it by."""
 _PAYING = frozenset({"betalingskenmerk", "acceptgironummer"})
 
 
@@ -144,52 +141,24 @@ def _value_of(tekst: Tekst, table: tuple[Row, ...], cell: Cell, label: Span) -> 
     """Yield the number that belongs to a label: behind it in the cell, else in the cell to its right, else under it."""
     plat = tekst.plat
     gap = _BETWEEN.match(plat, label.eind)
-    places = [Span(gap.end() if gap else label.eind, _line_end(plat, label.eind))]
+    places = [Span(gap.end() if gap else label.eind, line_end(plat, label.eind))]
     row = table[cell.rij]
     if plat[label.eind : cell.span.eind].strip(" :.") == "":
         beside = row[cell.plek + 1] if cell.plek + 1 < len(row) else None
         under = layout.below(table, cell)
         places = [other.span for other in (beside, under) if other is not None and not _LABEL.match(numbers.fold(other.tekst))]
     for place in places:
-        value = _read_value(plat, place)
+        value = read_value(plat, place)
         if value is not None:
             printed = " ".join(plat[label.start : label.eind].split())
             yield _number(plat, value, _kind(printed), printed)
             return
 
 
-def _line_end(plat: str, start: int) -> int:
-    ends = [end for mark in "\n\f\t" if (end := plat.find(mark, start)) >= 0]
-    return min(ends, default=len(plat))
-
-
-def _read_value(plat: str, place: Span) -> Span | None:
-    """Return the stretch of codes at the start of `place`: words with digits and short words in capitals."""
-    at, start, end, count = place.start, -1, -1, 0
-    while count < 7 and (match := _TOKEN.match(plat, at, place.eind)) is not None:
-        token = match[1].rstrip(".,;:)")
-        word = token.strip("(/-")
-        if word.lower() in MAANDEN:
-            # The day before a month name belongs to a date, not to the number.
-            end = plat.rfind(" ", place.start, end) if count > 1 else -1
-            break
-        coded = any(char.isdigit() for char in word) or word in ("", "/", "-") or (word.isupper() and len(word) <= 5)
-        if not coded or "•" in word or "€" in word:
-            break
-        start = match.start(1) if start < 0 else start
-        end, count = match.start(1) + len(token), count + 1
-        at = match.end()
-        if token != match[1]:
-            break
-    if start < 0 or end <= start or sum(char.isdigit() for char in plat[start:end]) < 3:
-        return None
-    return Span(start, end)
-
-
 def _number(plat: str, span: Span, soort: str, label: str, *, mentioned: bool = False) -> Nummer:
     printed = " ".join(plat[span.start : span.eind].split())
     compact = re.sub(r"[ .-]", "", printed)
-    if soort in _PAYING or (mentioned and compact.isdigit()):
+    if soort in _PAYING or (mentioned and compact.isdigit() and len(compact) >= _LONG):
         value, repaired = _repair(compact)
         return Nummer(span, soort, value, label, repaired, payment_check(value), betaling=True)
     return Nummer(span, soort, printed, label, betaling=mentioned)
@@ -204,16 +173,17 @@ def _repair(compact: str) -> tuple[str, bool]:
 def _mentioned(tekst: Tekst) -> Iterator[Nummer]:
     """Yield numbers that the letter asks to name when paying."""
     plat = tekst.plat
-    for match in _MENTION.finditer(plat):
-        at = match.end()
+    for at in asked(plat):
         label = _LABEL.match(numbers.fold(plat), at)
         if label is not None:
             gap = _BETWEEN.match(plat, label.end())
             at = gap.end() if gap else label.end()
-        value = _read_value(plat, Span(at, _line_end(plat, at)))
+        value = read_value(plat, Span(at, line_end(plat, at)))
         if value is not None:
             printed = label["label"] if label else ""
             yield _number(plat, value, _kind(printed) if printed else "vermelding", printed, mentioned=True)
+    for noun, label_, value in bare(plat):
+        yield _number(plat, value, _kind(noun), plat[label_.start : label_.eind])
 
 
 def _payment_references(tekst: Tekst) -> Iterator[Nummer]:

@@ -72,6 +72,7 @@ def _fit(slopes: Sequence[_Slope]) -> float:
 
 def _local(slopes: Sequence[_Slope], base: float, em: float) -> float:
     """Return how much steeper the lines around this height are than the page as a whole."""
-    near = [(slope, math.exp(-(((slope.base - base) / (REACH * em)) ** 2) / 2)) for slope in slopes]
+    away = [(slope.base - base) / (REACH * em) for slope in slopes]
+    near = [(slope, math.exp(-(far * far) / 2)) for slope, far in zip(slopes, away, strict=True)]  # a power of a huge number raises
     spread = sum(weight * slope.spread for slope, weight in near)
     return sum(weight * slope.product for slope, weight in near) / (spread + TRUST)

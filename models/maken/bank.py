@@ -67,4 +67,4 @@ def split_bank(bank: Bank, share: float, zaad: int) -> tuple[Bank, Bank]:
     held: list[Zin] = []
     for zin in bank.zinnen:
         (held if zin.soort and rng.random() < share else train).append(zin)
-    return Bank(tuple(train), bank.kaarten), Bank(tuple([*held, *(z for z in bank.zinnen if not z.soort)]), bank.kaarten)
+    return Bank(tuple(train), bank.kaarten), Bank((*held, *(z for z in bank.zinnen if not z.soort)), bank.kaarten)

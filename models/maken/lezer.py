@@ -4,7 +4,8 @@
     python -m models.maken.lezer [--proza MAP] [--uit models/lezer] [--zaad 7]
 
 Steps: a tokenizer of its own on the bank; on request (--mlm ROUNDS) masked-language pre-training on the bank, and on Dutch prose where a
-folder with .txt is named; the sentence net on letter type and function; the letter net on composed letters; temperature on held-out letters; export.
+folder with .txt is named; the sentence net on letter type and function; the letter net on composed letters; temperature on held-out
+letters; export.
 The same seed, machine and thread count give the same nets.
 """
 
@@ -181,7 +182,9 @@ def vectors(net: ZinNet, rows: Sequence[Sequence[int]]) -> Tensor:
     return out
 
 
-def letter_batch(letters: Sequence[Samenstelling], find: dict[tuple[str, int], int], vecs: Tensor, rng: random.Random, variants: int) -> tuple[Tensor, Tensor]:
+def letter_batch(
+    letters: Sequence[Samenstelling], find: dict[tuple[str, int], int], vecs: Tensor, rng: random.Random, variants: int
+) -> tuple[Tensor, Tensor]:
     """Return sentence vectors b × s × 192 and mask; each sentence in a variant of its own."""
     longest = min(MAX_ZINNEN, 1 + max(len(letter.zinnen) for letter in letters))
     out = torch.zeros(len(letters), longest, 192)
@@ -209,7 +212,9 @@ def labels_of(letters: Sequence[Samenstelling], soorten: Sequence[str]) -> tuple
     )
 
 
-def read_letters(net: ZinNet, bak: Zinnenbak, letters: Sequence[Samenstelling], variants: int, spoil: float) -> tuple[dict[tuple[str, int], int], Tensor]:
+def read_letters(
+    net: ZinNet, bak: Zinnenbak, letters: Sequence[Samenstelling], variants: int, spoil: float
+) -> tuple[dict[tuple[str, int], int], Tensor]:
     """Read every sentence of the letters once a variant; return where each stands and all vectors."""
     texts = sorted({text for letter in letters for text in (letter.kop, *letter.zinnen)})
     find: dict[tuple[str, int], int] = {}
@@ -293,7 +298,7 @@ def main() -> None:
     p.add_argument("--zaad", type=int, default=7)
     p.add_argument("--apart", type=float, default=0.05, help="deel van de zinnen om mee te meten")
     p.add_argument("--mlm", type=int, default=0, help="rondes over de bank (0: zonder)")
-    p.add_argument("--rondes", type=int, default=12)
+    p.add_argument("--rondes", type=int, default=13)
     p.add_argument("--brieven", type=int, default=16000)
     p.add_argument("--briefrondes", type=int, default=8)
     a = p.parse_args()
@@ -321,8 +326,9 @@ def main() -> None:
     brief = train_letters(net, head, train, bak, kennis, a.brieven, a.briefrondes, a.zaad)
     judged = judge(net, brief, held, bak, kennis, a.zaad + 1)
     log(judged)
-    names = {"soorten": list(train.soorten), "afzendersoorten": list(AFZENDERSOORTEN), "gevolgen": list(GEVOLGEN), "urgenties": list(URGENTIES),
-             "functies": list(FUNCTIES), "temperatuur": judged["temperatuur"], "stempel": kennis.stempel}  # fmt: skip
+    names = {"soorten": list(train.soorten), "afzendersoorten": list(AFZENDERSOORTEN), "gevolgen": list(GEVOLGEN),
+             "urgenties": list(URGENTIES), "functies": list(FUNCTIES),
+             "temperatuur": judged["temperatuur"], "stempel": kennis.stempel}  # fmt: skip
     export(a.uit, net, head, brief, tok, names)
     told = {k: round(v, 4) for k, v in {**scores, **{f"brief_{k}": v for k, v in judged.items()}}.items()}
     told |= {"trainzinnen": float(len(train.zinnen)), "minuten": round((time.time() - start) / 60, 1)}

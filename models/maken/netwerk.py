@@ -86,4 +86,5 @@ class BriefNet(nn.Module):
         weight = mask[:, 1:].unsqueeze(-1).to(out.dtype)
         mean = (out[:, 1:] * weight).sum(1) / weight.sum(1).clamp(min=1)
         letter = self.drop(torch.cat([out[:, 0], mean], -1))
-        return self.kracht * said + self.soort(letter), self.afzender(letter), self.gevolgen(letter), self.urgentie(letter), self.goed(letter)
+        soort = self.kracht * said + self.soort(letter)
+        return soort, self.afzender(letter), self.gevolgen(letter), self.urgentie(letter), self.goed(letter)

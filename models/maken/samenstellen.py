@@ -20,7 +20,9 @@ VAAG = (
     "Uw dossier", "Informatie voor u", "Uw brief", "Bericht", "Mededeling", "Uw gegevens", "Belangrijk bericht", "Ter informatie",
     "Onze brief van vorige maand", "Uw kenmerk", "Correspondentie", "Vervolg", "Zaaknummer", "Uw situatie", "Belangrijk: lees deze brief",
 )  # fmt: skip
-MAANDEN = "januari februari maart april mei juni juli augustus september oktober november december".split()
+MAANDEN = (
+    "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december",
+)  # fmt: skip
 _DATE = re.compile(r"\b\d{1,2} (" + "|".join(MAANDEN) + r")( \d{4})?\b")
 _AMOUNT = re.compile(r"€ ?\d[\d.]*(?:,\d\d|,-)?")
 _LONG = re.compile(r"\b\d{5,}\b")

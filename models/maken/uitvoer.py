@@ -40,9 +40,13 @@ def export(folder: Path, net: ZinNet, head: ZinHoofd, brief: BriefNet, tok: Toke
     _write(brief.eval(), (rows, torch.ones(2, 5, dtype=torch.long)), folder / "brief.onnx", ["zinnen", "masker"], out, ("b", "s"))
 
 
-def _write(module: nn.Module, example: tuple[Tensor, ...], file: Path, inputs: list[str], outputs: list[str], axes: tuple[str, str]) -> None:
+def _write(
+    module: nn.Module, example: tuple[Tensor, ...], file: Path, inputs: list[str], outputs: list[str], axes: tuple[str, str]
+) -> None:
     shapes = {name: {0: axes[0], 1: axes[1]} for name in inputs} | {name: {0: axes[0]} for name in outputs}
     with tempfile.TemporaryDirectory() as work:
         plain = Path(work) / "plain.onnx"
-        torch.onnx.export(module, example, str(plain), input_names=inputs, output_names=outputs, dynamic_axes=shapes, opset_version=17, dynamo=False)
+        torch.onnx.export(
+            module, example, str(plain), input_names=inputs, output_names=outputs, dynamic_axes=shapes, opset_version=17, dynamo=False
+        )
         quantize_dynamic(plain, file, weight_type=QuantType.QInt8)

@@ -1,6 +1,6 @@
 """Labels and stretches of the sentences of the bank, told from the function of the sentence: many, and less exact than marks by hand.
 
-A threat is what follows 'dan' or the comma of the condition; an order, a right and a denial are the clause without its term; a term is a
+A threat is what follows 'dan' or the comma of the condition; an order and a denial are the clause without its term; a term is a
 day or a number of days behind 'binnen', 'uiterlijk', 'vóór' and the like. Where the rules are not sure nothing is guessed.
 """
 
@@ -26,7 +26,6 @@ TERM = re.compile(
     re.IGNORECASE,
 )
 _IF = re.compile(r"^(?:Als|Indien|Wanneer|Mocht|Zonder|Bij|Wie|Na|Zodra|[A-Z][a-zë]+t? (?:u|uw|je|wij|het|de|er|dit|ik)\b)")
-_MAY = re.compile(r"\b(?:kunt|kan|kun|mag|mogen|mogelijk|open|recht)\b", re.IGNORECASE)
 _NOT = re.compile(r"\b(?:niet|niets|geen|nooit|nergens|hoeft|hoeven|vervalt)\b", re.IGNORECASE)
 
 _DENIAL = re.compile(r"\b(niet|niets|geen|nooit|nergens|hoeft|hoeven|vervalt|vervallen|ingetrokken|gewoon|zonder|af)\b", re.IGNORECASE)
@@ -39,8 +38,8 @@ def guess(text: str, functie: str) -> tuple[Merk, ...] | None:
     """Return the stretches (start, end, mark) of a sentence; None where they cannot be told."""
     if functie in ("aanleiding", "onschuldig", "privacy", "onderwerp"):
         return ()
-    mark = {"dreiging": "ANDERS", "eis": "MOET", "recht": "MAG", "ontkenning": "NIET", "geruststelling": "NIET"}.get(functie)
-    terms = [(m.start(), m.end()) for m in TERM.finditer(text)] if functie in ("dreiging", "eis", "recht", "termijn") else []
+    mark = {"dreiging": "ANDERS", "eis": "MOET", "ontkenning": "NIET", "geruststelling": "NIET"}.get(functie)
+    terms = [(m.start(), m.end()) for m in TERM.finditer(text)] if functie in ("dreiging", "eis", "termijn") else []
     if functie == "termijn":
         return tuple((a, b, "WANNEER") for a, b in terms) or None
     if mark is None:
@@ -48,7 +47,7 @@ def guess(text: str, functie: str) -> tuple[Merk, ...] | None:
     start, end = _clause(text)
     if mark == "NIET":
         start, end = _denied(text)
-    if end - start < 6 or (mark == "MAG" and not (_MAY.search(text[start:end]) or not _IF.match(text))):
+    if end - start < 6:
         return None
     pieces = _without(text, start, end, terms) if mark != "ANDERS" else (start, end)
     if pieces is None:

@@ -6,6 +6,8 @@ from decimal import Decimal
 
 import pytest
 
+from brievenbus.classify.bedragen import add_up
+from brievenbus.extract import extract
 from tests.begrijp import Begrip, brief
 
 GROET = "Geachte heer De Wit,\n\n"
@@ -34,16 +36,22 @@ def test_named_total_of_a_table_is_due(begrip: Begrip) -> None:
     }
 
 
-@pytest.mark.parametrize(("laatste", "gevraagd"), [("210,00", "210.00"), ("230,00", None)])
-def test_arithmetic_proves_a_total_that_no_word_names(begrip: Begrip, laatste: str, gevraagd: str | None) -> None:
+def proven(begrip: Begrip, inhoud: str) -> list[str]:
+    tekst = brief(GROET + inhoud)
+    sums = add_up(begrip.lezing(tekst), extract(tekst))
+    return sorted(tekst.plat[span.start : span.eind] for span in sums)
+
+
+@pytest.mark.parametrize(("laatste", "bewezen"), [("210,00", ["€ 210,00"]), ("230,00", [])])
+def test_arithmetic_proves_a_total_that_no_word_names(begrip: Begrip, laatste: str, bewezen: list[str]) -> None:
     rijen = tabel(("Factuur maart", "300,00"), ("Rente", "10,00"), ("Al betaald", "100,00"), ("Blijft over", laatste))
-    assert due(begrip, f"{rijen}\n\nHet gaat om een bedrag van € {laatste}.") == gevraagd
+    assert proven(begrip, rijen) == bewezen
 
 
-@pytest.mark.parametrize(("aanslag", "gevraagd"), [("183,00", "183.00"), ("200,00", None)])
-def test_instalments_below_prove_the_total_above_them(begrip: Begrip, aanslag: str, gevraagd: str | None) -> None:
+@pytest.mark.parametrize(("aanslag", "bewezen"), [("183,00", ["€ 183,00"]), ("200,00", [])])
+def test_instalments_below_prove_the_total_above_them(begrip: Begrip, aanslag: str, bewezen: list[str]) -> None:
     rijen = tabel(("Aanslag", aanslag), ("Eerste termijn", "61,00"), ("Tweede termijn", "61,00"), ("Derde termijn", "61,00"))
-    assert due(begrip, f"{rijen}\n\nHet gaat om € {aanslag}.", "gem_aanslag") == gevraagd
+    assert proven(begrip, rijen) == bewezen
 
 
 def test_what_was_paid_is_not_due(begrip: Begrip) -> None:

@@ -43,10 +43,10 @@ class Gelezen:
 
 def combinations(lezer: Lezer) -> dict[str, Lezer]:
     """The reader alone, with one more, and with all."""
-    alone = replace(lezer, net=None, zinnen=None)
+    alone = replace(lezer, net=None, zinlezer=None)
     return {
         "1 kaarten": alone,
-        "1 + 2 zinnen": replace(alone, zinnen=lezer.zinnen),
+        "1 + 2 zinnen": replace(alone, zinlezer=lezer.zinlezer),
         "1 + 3 net": replace(alone, net=lezer.net),
         "1 + 2 + 3": lezer,
     }

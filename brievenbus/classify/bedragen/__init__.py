@@ -1,0 +1,64 @@
+"""What each amount is for, which one is due now, and how it must be paid."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from brievenbus.brief import Bedrag, BedragSoort
+from brievenbus.classify.bedragen import keuze
+from brievenbus.classify.bedragen.betaling import find_betaling
+from brievenbus.classify.bedragen.rekenen import add_up
+from brievenbus.classify.bedragen.rekening import own_account
+from brievenbus.classify.bedragen.weging import Weging, weigh
+from brievenbus.classify.context import Lezing
+from brievenbus.feiten import Feiten
+from brievenbus.kennis.schema import BriefsoortKaart
+from brievenbus.match import evidence
+from brievenbus.page import Span
+
+__all__ = ["add_up", "find_bedragen", "find_betaling", "own_account"]
+
+_ORDER: tuple[BedragSoort, ...] = ("te_betalen", "te_ontvangen", "boete", "oorspronkelijk", "kosten", "termijnbedrag", "saldo", "overig")
+
+
+def find_bedragen(lezing: Lezing, feiten: Feiten, kaart: BriefsoortKaart | None, goed_nieuws: bool) -> tuple[Bedrag, ...]:
+    """Return every amount once, with its kind; at most one is `te_betalen`. An amount due comes first."""
+    wegingen = weigh(lezing, feiten)
+    due, _ = keuze.due(lezing, wegingen, kaart, goed_nieuws)
+    receive = _receive(wegingen, due, goed_nieuws)
+    found: dict[tuple[BedragSoort, Decimal], list[Span]] = {}
+    for w in wegingen:
+        value = abs(w.waarde)
+        kind: BedragSoort = "te_betalen" if value == due else ("te_ontvangen" if value == receive else _plain_kind(w))
+        found.setdefault((kind, value), []).append(_row(w))
+    result = [
+        Bedrag(kind, value.quantize(Decimal("0.01")), tuple(b for span in spans[:2] for b in evidence(lezing.tekst, span)))
+        for (kind, value), spans in found.items()
+    ]
+    return tuple(sorted(result, key=lambda b: _ORDER.index(b.soort)))
+
+
+def _receive(wegingen: Sequence[Weging], due: Decimal | None, goed_nieuws: bool) -> Decimal | None:
+    """The amount that comes to the resident: of several the most plainly said, then the one named most often, then the largest."""
+    points: dict[Decimal, list[float]] = {}
+    for w in wegingen:
+        if abs(w.waarde) != due:
+            score = keuze.receive_score(w, wegingen) + (0.5 if goed_nieuws and w.geld.totaal else 0.0)
+            points.setdefault(abs(w.waarde), []).append(score)
+    options = [(max(scores), len(scores), value) for value, scores in points.items() if max(scores) >= keuze.RECEIVE_THRESHOLD]
+    return max(options)[2] if options else None
+
+
+def _plain_kind(w: Weging) -> BedragSoort:
+    labels = w.eigen or w.zin_labels
+    if "al_betaald" in labels:
+        return "overig"
+    for name in ("termijnbedrag", "kosten", "boete", "oorspronkelijk", "saldo"):
+        if name in labels:
+            return name
+    return "overig"
+
+
+def _row(w: Weging) -> Span:
+    return w.zin.span if len(w.zin.tekst) <= 200 else w.geld.span

@@ -1,0 +1,145 @@
+"""The amounts of a letter with everything that tells what each is for: words, place, arithmetic, and orders that point to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from brievenbus.classify.bedragen.rekenen import MOST_ROWS, add_up, is_rest, parts_of, unit_of
+from brievenbus.classify.bedragen.rekening import own_account
+from brievenbus.classify.bedragen.stukken import labelled, labels, own_labels, said_after
+from brievenbus.classify.context import Lezing
+from brievenbus.feiten import Feiten, Geld
+from brievenbus.match import Zin
+
+BACK = 2
+"""How many sentences before the nearest amount a plain total or demand still goes before it."""
+REACH = 9
+"""How many sentences an order without an amount may stand behind the amount that it asks."""
+NEVER_ASKED = frozenset({"al_betaald", "te_ontvangen", "termijnbedrag", "gegeven", "vrijgesteld", "dreigend"})
+
+
+@dataclass(frozen=True, slots=True)
+class Weging:
+    """One printed amount with the labels of its own words (`eigen`), of its sentence, and of what is said of it right after.
+
+    `som`: it is a proven total of its table; `deel`, `geheel`, `rest`: a part, a sum or what remains of others in running text;
+    `gevraagd`: an order to pay that names no amount of its own points to it; `toegezegd`: so does a promise of payment to the resident;
+    `bij_rekening`: the letter prints an account to pay to.
+    """
+
+    geld: Geld
+    zin: Zin
+    eigen: frozenset[str]
+    zin_labels: frozenset[str]
+    som: bool = False
+    slot: bool = False
+    kostentabel: bool = False
+    na: frozenset[str] = frozenset()
+    deel: bool = False
+    geheel: bool = False
+    rest: bool = False
+    gevraagd: bool = False
+    toegezegd: bool = False
+    bij_rekening: bool = False
+
+    @property
+    def waarde(self) -> Decimal:
+        """The amount, signed as printed."""
+        return self.geld.waarde
+
+    @property
+    def is_kosten(self) -> bool:
+        """Costs by name, and no total that holds them."""
+        return "kosten" in self.eigen and not self.eigen & {"totaal", "geheel"}
+
+
+def weigh(lezing: Lezing, feiten: Feiten) -> list[Weging]:
+    """Return every amount of the letter that is not nil, in reading order."""
+    found = []
+    sums = add_up(lezing, feiten)
+    places = ((geld, lezing.zin_at(geld.span.start)) for geld in feiten.bedragen)
+    rows = [place.nummer for geld, place in places if geld.in_tabel and place is not None]
+    for geld in feiten.bedragen:
+        zin = lezing.zin_at(geld.span.start)
+        if zin is None or geld.waarde == 0:
+            continue
+        whole = labels(lezing, zin)
+        if geld.in_tabel:
+            last = not any(0 < other - zin.nummer <= 2 for other in rows)
+            own = _row_labels(lezing, geld)
+            found.append(Weging(geld, zin, own, whole, geld.span in sums, last, _is_cost_table(lezing, zin)))
+        else:
+            said = frozenset(label for piece in said_after(lezing, zin, geld) for label in labels(lezing, piece))
+            found.append(Weging(geld, zin, own_labels(lezing, feiten, geld, zin), whole, na=said))
+    return _asked(lezing, feiten, _reckoned(found))
+
+
+def _row_labels(lezing: Lezing, geld: Geld) -> frozenset[str]:
+    own = labelled(lezing, geld.label, geld.span)
+    return own or labelled(lezing, geld.kop, geld.span) - {"totaal", "eis"}
+
+
+def _is_cost_table(lezing: Lezing, zin: Zin) -> bool:
+    """The head of the table says that it lists costs: its total is not what the letter is about."""
+    for above in lezing.before(zin, MOST_ROWS):
+        if "\t" not in above.tekst:
+            return False
+        if not any(char.isdigit() for char in above.tekst):
+            return any("kosten" in word for word in above.woorden)
+    return False
+
+
+def _reckoned(wegingen: list[Weging]) -> list[Weging]:
+    """Mark sums, their parts, and what remains, among the amounts of running text."""
+    found = list(wegingen)
+    parts: set[Decimal] = set()
+    for i, w in enumerate(wegingen):
+        if w.geld.in_tabel or w.waarde <= 0:
+            continue
+        owed = [other.waarde for other in wegingen[:i] if not other.eigen & {"al_betaald", "te_ontvangen", "gegeven", "vrijgesteld"}]
+        adds = parts_of(w.waarde, owed)
+        repeated = {other.waarde for other in wegingen[:i] if "termijnbedrag" in other.eigen or w.eigen & {"totaal", "slotsom"}}
+        unit = None if adds or "termijnbedrag" in w.eigen else unit_of(w.waarde, [value for value in owed if value in repeated])
+        below = tuple(other.waarde for other in wegingen[i + 1 :] if other.zin.nummer - w.zin.nummer <= 1 and not other.geld.in_tabel)
+        adds = adds or (below if len(below) > 1 and sum(below) == w.waarde else ())
+        if (adds or unit) and not w.eigen & NEVER_ASKED:
+            found[i] = replace(w, geheel=True)
+            parts |= {*adds, *([unit] if unit else [])}
+        elif is_rest(w.waarde, [other.waarde for other in wegingen[:i]]):
+            found[i] = replace(w, rest=True)
+    return [replace(w, deel=w.waarde in parts) for w in found]
+
+
+def _asked(lezing: Lezing, feiten: Feiten, wegingen: list[Weging]) -> list[Weging]:
+    """Mark the amounts to which an order to pay without an amount of its own points: the nearest one before it that can be asked."""
+    found = list(wegingen)
+    accounts = [account.span for account in feiten.rekeningen if not own_account(lezing, account)]
+    for zin in lezing.zinnen:
+        pays = any(zin.span.overlaps(span) for span in accounts)
+        said = labels(lezing, zin)
+        comes = "te_ontvangen" in said and not pays
+        if not (pays or said & {"opdracht", "te_ontvangen"}) or ("dreigend" in said and not pays):
+            continue
+        if any(_can_be_asked(w) for w in wegingen if w.zin is zin):
+            continue
+        at = _nearest(wegingen, zin)
+        if at is not None:
+            found[at] = replace(found[at], toegezegd=True) if comes else replace(found[at], gevraagd=True)
+    return [replace(w, bij_rekening=bool(accounts)) for w in found]
+
+
+def _can_be_asked(w: Weging) -> bool:
+    return not w.eigen & NEVER_ASKED and not w.na & {"vrijgesteld", "te_ontvangen"} and not w.is_kosten and w.waarde > 0
+
+
+def _nearest(wegingen: list[Weging], zin: Zin) -> int | None:
+    """The place of the amount before `zin` that an order there means: a total or demand, else the last."""
+    reached = [i for i, w in enumerate(wegingen) if 0 < zin.nummer - w.zin.nummer <= REACH and w.waarde > 0 and not w.deel]
+    options = [i for i in reached if _can_be_asked(wegingen[i])]
+    options = options or [i for i in reached if (wegingen[i].eigen | wegingen[i].na) & NEVER_ASKED <= {"termijnbedrag"}]
+    if not options:
+        return None
+    last = wegingen[options[-1]].zin.nummer
+    near = [i for i in options if last - wegingen[i].zin.nummer <= BACK]
+    return next((i for i in reversed(near) if wegingen[i].som or wegingen[i].geheel or wegingen[i].eigen & {"totaal", "eis"}), near[-1])
