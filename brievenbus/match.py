@@ -207,6 +207,11 @@ class Phrase:
                 delen.append((words[-1], part.endswith("*")))
         return cls(phrase, tuple(delen))
 
+    @cached_property
+    def heel(self) -> frozenset[str]:
+        """The whole words of the phrase: where one is missing the phrase cannot stand, and nobody need look."""
+        return frozenset(piece[0] for piece in self.delen if piece is not None and not piece[1])
+
     def find(self, words: tuple[str, ...], start: int = 0) -> tuple[int, int] | None:
         """Return (first, last + 1) token numbers of the first place where the phrase stands, or None."""
         for first in range(start, len(words)):
@@ -238,7 +243,7 @@ class Phrasebook:
 
     def __init__(self, groups: Mapping[str, Iterable[str]]) -> None:
         self._first: dict[str, list[tuple[str, Phrase]]] = {}
-        self._prefix: list[tuple[str, str, Phrase]] = []
+        open_: list[tuple[str, str, Phrase]] = []
         for name, phrases in groups.items():
             for text in phrases:
                 phrase = Phrase.make(text)
@@ -246,9 +251,13 @@ class Phrasebook:
                     continue
                 word, prefix = phrase.delen[0]
                 if prefix:
-                    self._prefix.append((word, name, phrase))
+                    open_.append((word, name, phrase))
                 else:
                     self._first.setdefault(word, []).append((name, phrase))
+        self._short = min((len(start) for start, _, _ in open_), default=1)
+        self._open: dict[str, list[tuple[str, str, Phrase]]] = {}
+        for one in open_:
+            self._open.setdefault(one[0][: self._short], []).append(one)
 
     def words(self) -> set[str]:
         """Every whole word that stands in some phrase: the spellings that OCR slips are mended to."""
@@ -256,23 +265,19 @@ class Phrasebook:
         for phrases in self._first.values():
             for _, phrase in phrases:
                 found.update(piece[0] for piece in phrase.delen if piece is not None)
-        found.update(word for word, _, _ in self._prefix)
+        found.update(start for phrases in self._open.values() for start, _, _ in phrases)
         return found
 
     def find(self, zin: Zin) -> Iterator[tuple[str, Phrase, Span]]:
         """Yield (name, phrase, span in the letter) for every phrase that stands in the sentence."""
         words = zin.woorden
+        there = frozenset(words)
         for at, word in enumerate(words):
-            candidates = self._first.get(word, ())
-            for name, phrase in candidates:
-                end = phrase._match(words, at, 0)
+            begun = [(name, phrase) for start, name, phrase in self._open.get(word[: self._short], ()) if word.startswith(start)]
+            for name, phrase in (*self._first.get(word, ()), *begun):
+                end = phrase._match(words, at, 0) if phrase.heel <= there else None
                 if end is not None:
                     yield name, phrase, Span(zin.tokens[at].span.start, zin.tokens[end - 1].span.eind)
-            for start, name, phrase in self._prefix:
-                if word.startswith(start):
-                    end = phrase._match(words, at, 0)
-                    if end is not None:
-                        yield name, phrase, Span(zin.tokens[at].span.start, zin.tokens[end - 1].span.eind)
 
 
 def mend(zinnen_: tuple[Zin, ...], vocabulary: Iterable[str], real: frozenset[str] = frozenset()) -> tuple[Zin, ...]:

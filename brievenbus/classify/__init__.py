@@ -170,7 +170,7 @@ def classify(tekst: Tekst, feiten: Feiten, lezer: Lezer, peildatum: date, aanwij
         betaling=mark_payment(payment, unsure),
         goed_nieuws=gunstig,
         echtheid=echt,
-        controle=find_controle(zaak),
+        controle=() if echt.verdacht else find_controle(zaak),
         mens_nodig=bool(doubts),
         twijfels=doubts,
     )

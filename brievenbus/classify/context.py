@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from brievenbus.kennis import Kennis
@@ -25,6 +24,8 @@ class Woorden:
     volgorde: dict[str, tuple[str, ...]]
     woordenschat: frozenset[str]
     bekend: frozenset[str]
+    geheugen: dict[tuple[object, ...], tuple[tuple[str, Span], ...]] | None = None
+    """What has been found in the sentences of one letter; None where nothing may be kept (`for_letter`)."""
 
     @classmethod
     def make(cls, kennis: Kennis, bekend: frozenset[str]) -> Woorden:
@@ -39,16 +40,25 @@ class Woorden:
             schat |= boeken[bestand].words()
         return cls(boeken, niet, volgorde, frozenset(schat), bekend)
 
+    def for_letter(self) -> Woorden:
+        """The same books with a memory of their own, that ends with the letter: a sentence is looked at by many."""
+        return replace(self, geheugen={})
+
     def denied(self, bestand: str, zin: Zin) -> frozenset[str]:
         """Return the labels that a `niet` phrase in the sentence takes away."""
         return frozenset(label for label, _, _ in self.niet[bestand].find(zin))
 
-    def labels(self, bestand: str, zin: Zin) -> Iterator[tuple[str, Span]]:
-        """Yield (label, span) for each phrase of a file in the sentence, unless a `niet` phrase takes it away."""
-        denied = self.denied(bestand, zin)
-        for label, _, span in self.boeken[bestand].find(zin):
-            if label not in denied:
-                yield label, span
+    def labels(self, bestand: str, zin: Zin) -> tuple[tuple[str, Span], ...]:
+        """Return (label, span) for each phrase of a file in the sentence, unless a `niet` phrase takes it away."""
+        key = (bestand, zin.span, zin.woorden)
+        if self.geheugen is not None and key in self.geheugen:
+            return self.geheugen[key]
+        hits = [(label, span) for label, _, span in self.boeken[bestand].find(zin)]
+        denied = self.denied(bestand, zin) if hits else frozenset()
+        found = tuple((label, span) for label, span in hits if label not in denied)
+        if self.geheugen is not None:
+            self.geheugen[key] = found
+        return found
 
 
 @dataclass(frozen=True)
@@ -62,7 +72,7 @@ class Lezing:
     @classmethod
     def make(cls, tekst: Tekst, woorden: Woorden) -> Lezing:
         """Cut the letter and mend words that are one OCR slip away from a word the knowledge uses."""
-        return cls(tekst, mend(zinnen(tekst), woorden.woordenschat, woorden.bekend), woorden)
+        return cls(tekst, mend(zinnen(tekst), woorden.woordenschat, woorden.bekend), woorden.for_letter())
 
     @cached_property
     def _starts(self) -> tuple[int, ...]:
