@@ -22,8 +22,8 @@ from brievenbus.page import Span
 
 LETTER_WEIGHT = 6.0
 """How much one unit of mean log-probability counts beside a point of sender clues: set on our own letters."""
-NET_WEIGHT, KIND_WEIGHT = 1.0, 0.3
-"""How much one unit of log-probability of the trained reader counts, for the letter type and for the kind of sender."""
+NET_WEIGHT = 1.0
+"""How much one unit of log-probability of the trained reader counts. Its view of the sender is not used: the letterhead knows better."""
 NEVER = -7.0
 """The log-probability of what the trained reader thinks impossible: it may doubt, it may not forbid."""
 HEAD_LINES = 4
@@ -127,7 +127,7 @@ def choose(
         card = kennis.briefsoorten[soort]
         base = LETTER_WEIGHT * float(reading.letter[i]) + NET_WEIGHT * _log(stem.soorten, soort) + fits(teneur, card)
         for key in {*senders, *card.afzenders}:
-            fit = _fit(key, card.afzenders, kennis) + KIND_WEIGHT * _log(stem.afzendersoorten, kennis.afzenders[key].soort)
+            fit = _fit(key, card.afzenders, kennis)
             scored.append((base + senders.get(key, -0.6) + fit, soort, key))
     scored.sort(reverse=True)
     total = sum(math.exp(score - scored[0][0]) for score, _, _ in scored)

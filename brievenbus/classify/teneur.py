@@ -18,7 +18,7 @@ from brievenbus.kennis.schema import BriefsoortKaart
 from brievenbus.match import Zin
 
 _YOU = frozenset(["u", "uw", "je", "jij", "jouw"])
-_CONDITIONAL = frozenset(["als", "indien", "wanneer", "mocht"])
+_CONDITIONAL = frozenset(["als", "indien", "wanneer", "mocht", "misschien", "mogelijk", "wellicht"])
 _TURNED = frozenset(["u", "uw", "je", "jouw", "het", "de", "er", "wij", "dit", "deze", "iets"])
 """Second words of a sentence that opens with its verb: 'Verhuist u, geef dat dan door' asks something of few."""
 AGREES, CONTRADICTS, WRONG_WAY = 0.9, -1.3, -4.0

@@ -188,7 +188,7 @@ def uitslag(tmp_path: Path) -> Uitslag:
 def test_rates_are_the_known_ones(uitslag: Uitslag) -> None:
     velden: Any = to_dict(uitslag)["velden"]
     assert velden["datum"] == {"fout": 0.25, "goed": 3, "n": 4, "doel": None}
-    assert velden["risico_gevangen"] == {"fout": 0.25, "goed": 3, "n": 4, "doel": 0.92}
+    assert velden["risico_gevangen"] == {"fout": 0.25, "goed": 3, "n": 4, "doel": 0.99}
     assert velden["stil_gemist_risico"]["fout"] == 0.25
     assert sum(v["fout"] for v in velden.values()) == 1.0  # and `route`; nothing else
 
@@ -205,7 +205,7 @@ def test_table_shows_rate_count_goal_and_misses(uitslag: Uitslag) -> None:
     text = console.export_text()
     assert "4 brieven" in text
     row = next(line for line in text.splitlines() if "risico gevangen" in line)
-    assert "25,0 %" in row and "3/4" in row and "≤ 8,0 %" in row
+    assert "25,0 %" in row and "3/4" in row and "≤ 1,0 %" in row
     assert "c  route: gezegd vrijwilliger; verwacht wijkteam" in text
 
 
