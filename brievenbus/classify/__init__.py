@@ -24,7 +24,7 @@ from brievenbus.brief import (
 from brievenbus.classify import afzender as senders
 from brievenbus.classify import briefsoort as types
 from brievenbus.classify.afzender import Afzenderboek
-from brievenbus.classify.bedragen import add_up, find_bedragen, find_betaling
+from brievenbus.classify.bedragen import add_up, choose_bedragen, find_bedragen, find_betaling
 from brievenbus.classify.betaalcode import add_code, code_doubts
 from brievenbus.classify.context import Lezing, Woorden, loose
 from brievenbus.classify.controle import Zaak, find_controle
@@ -134,7 +134,7 @@ def classify(tekst: Tekst, feiten: Feiten, lezer: Lezer, peildatum: date, aanwij
         lezing = replace(lezing, tekst=hide(tekst, [r.span for r in (*feiten.rekeningen, *feiten.rekeningen_ongeldig)])[0])
     terms = find_termijnen(lezing, feiten, kaart, lezer.kennis, peildatum)
     gunstig = _is_good(teneur, kaart, terms)
-    sums = find_bedragen(lezing, feiten, kaart, gunstig)
+    sums, clear = choose_bedragen(lezing, feiten, kaart, gunstig)
     harm = find_gevolgen(lezing, kaart, types.proof(keuze, 1), gunstig=gunstig, beelden=beelden)
     quiet = not echt.verdacht and _is_collected(terms, kaart)
     deeds = ("niets",) if quiet else find_acties(lezing, kaart, sums, terms, gunstig=gunstig, verdacht=echt.verdacht)
@@ -147,6 +147,10 @@ def classify(tekst: Tekst, feiten: Feiten, lezer: Lezer, peildatum: date, aanwij
     unsure = doubtful(lezing.tekst, feiten, add_up(lezing, feiten))
     doubts = (*_doubts(keuze, feiten, sums, terms, kaart, lezer.kennis, echt), *spoken(unsure, terms, sums, payment))
     doubts += code_doubts(lezing, feiten, sums, payment)
+    if not clear and not echt.verdacht and "bedrag_onzeker" not in doubts:
+        doubts = (*doubts, "bedrag_keuze")
+    if gunstig and teneur.betaalt and "toch_betalen" not in doubts and not any(b.soort == "te_betalen" for b in sums):
+        doubts = (*doubts, "toch_betalen")
     if teneur.gezien and _is_quiet(kaart, deeds) and "misschien_ernstig" not in doubts:
         doubts = (*doubts, "misschien_ernstig")
     if language:

@@ -44,6 +44,8 @@ _IS_LAST = re.compile(
     r"^\s*(?:is|blijft|wordt)\s+(?:\w+\s+){0,2}(?:de |uw |je )?(?:uiterste|laatste)\b"
     r"|^\s*\(?(?:uiterlijk|op zijn laatst)\b"
 )
+_BEFORE = re.compile(r"\b(?:tot|v[oó]{2}r)\s+(?:\w+dag\s+)?$")
+"""Before the day itself, also where the sentence calls it the last one: the earlier day is the safe one (rule 3 of the contract)."""
 _TOO_LATE = re.compile(r"\bna\s+(?:\w+dag\s+)?$")
 _GONE = re.compile(r"\b(?:niet meer|geen|te laat|vervalt|verliest|nemen wij .* niet)\b")
 _PLANNED = re.compile(
@@ -155,7 +157,7 @@ def marker_of(lezing: Lezing, zin: Zin, datum: Datum) -> str:
     if _PLANNED.search(lead):
         return "op"
     if _LAST_DAY.search(lead) or _IS_LAST.search(rest) or (_TOO_LATE.search(lead) and _GONE.search(rest)):
-        return "tot" if lead.rstrip().endswith("tot") else "tot_en_met"
+        return "tot" if _BEFORE.search(lead) else "tot_en_met"
     recent = part(zin, Span(max(zin.span.start, datum.span.start - 45), datum.span.start))
     best, best_end = "", -1
     for label, span in lezing.woorden.labels("termijnmarkers", recent):

@@ -1,7 +1,8 @@
 """Proposing sentences for the knowledge, and deciding on them.
 
 Who may see a letter may propose from it, once it was corrected; who manages may decide, and sees no letter but the anonymous sentence. The
-audit trail says that somebody proposed something, on no letter and with no id: from a proposal nothing leads back.
+audit trail says that somebody proposed something, on no letter and with no id: no id leads back from a proposal. Where few are made in
+a day, the trail and the day of the proposal together may still tell who made it.
 """
 
 from __future__ import annotations

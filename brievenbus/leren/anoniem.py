@@ -1,7 +1,8 @@
 """Make a sentence of a letter anonymous, or refuse it. Nothing that can point to a resident, a helper or a case may be left.
 
-Every number is replaced, whatever it is; a name only where its place gives it away. All other words must be words of the knowledge: a
-word that could be a name is never guessed at, the sentence is refused and the reason said. So what nobody thought of is refused, not kept.
+Every number in figures is replaced, whatever it is; a name only where its place gives it away. All other words must be words of the
+knowledge: a word that could be a name is never guessed at, the sentence is refused and the reason said. So what nobody thought of is
+refused, not kept. Numbers written as words stay: whoever proposes reads the sentence first.
 """
 
 from __future__ import annotations
@@ -77,6 +78,9 @@ _CALENDAR = re.compile(
     r"|zaterdag|zondag)"
 )
 _MARK = 0xE000
+_TITLED = re.compile(
+    r"\b(?:heer|mevrouw|meneer|mijnheer|dhr|mevr|mw|fam|familie|buurman|buurvrouw)\.?\s+(?:v[ao]n\s+(?:de[rn]?\s+)?)?$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +163,9 @@ def _judge(text: str, schat: Woordenschat, gewoon: Collection[str]) -> tuple[lis
         if rest and head in schat.afkortingen and rest.islower():
             word, key = rest, fold(rest)
         if word.islower():
-            if schat.knows(word) or key in gewoon:
+            if schat.knows(word) and not (key in NAMEN and _after_title(text, hit.start())):
+                continue
+            if key in gewoon and key not in NAMEN:
                 continue
             if _LIFT.fullmatch(word):
                 unknown.append(word)
@@ -168,6 +174,12 @@ def _judge(text: str, schat: Woordenschat, gewoon: Collection[str]) -> tuple[lis
         elif key in NAMEN or not (loud or begins(text, hit.start())) or not schat.knows(key):
             wrong.append(_name_like(word))
     return list(dict.fromkeys(unknown)), wrong
+
+
+def _after_title(text: str, at: int) -> bool:
+    """'met de heer bakker': behind a title even a word of the knowledge is a name."""
+    return _TITLED.search(text[:at]) is not None
+
 
 
 def _name_like(word: str) -> str:

@@ -47,6 +47,8 @@ def checked(kennis: Kennis, soort: str, functie: str, eerder: str = "") -> Funct
 
 def read_file(file: Path, kennis: Kennis, vandaag: date) -> tuple[Voorstel, ...]:
     """Read proposals from TOML: [[voorstel]] with `soort`, `functie`, `zin` and, if known, `eerder`. Raises KennisError, InputError."""
+    if not file.is_file():
+        raise InputError("bestand_ontbreekt", bestand=file.name)
     try:
         data = tomllib.loads(file.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:

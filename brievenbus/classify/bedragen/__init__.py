@@ -17,15 +17,20 @@ from brievenbus.kennis.schema import BriefsoortKaart
 from brievenbus.match import evidence
 from brievenbus.page import Span
 
-__all__ = ["add_up", "find_bedragen", "find_betaling", "own_account"]
+__all__ = ["add_up", "choose_bedragen", "find_bedragen", "find_betaling", "own_account"]
 
 _ORDER: tuple[BedragSoort, ...] = ("te_betalen", "te_ontvangen", "boete", "oorspronkelijk", "kosten", "termijnbedrag", "saldo", "overig")
 
 
 def find_bedragen(lezing: Lezing, feiten: Feiten, kaart: BriefsoortKaart | None, goed_nieuws: bool) -> tuple[Bedrag, ...]:
     """Return every amount once, with its kind; at most one is `te_betalen`. An amount due comes first."""
+    return choose_bedragen(lezing, feiten, kaart, goed_nieuws)[0]
+
+
+def choose_bedragen(lezing: Lezing, feiten: Feiten, kaart: BriefsoortKaart | None, goed_nieuws: bool) -> tuple[tuple[Bedrag, ...], bool]:
+    """Return the amounts as `find_bedragen` does, and whether it is clear which of them is due."""
     wegingen = weigh(lezing, feiten)
-    due, _ = keuze.due(lezing, wegingen, kaart, goed_nieuws)
+    due, sure = keuze.due(lezing, wegingen, kaart, goed_nieuws)
     receive = _receive(wegingen, due, goed_nieuws)
     found: dict[tuple[BedragSoort, Decimal], list[Span]] = {}
     for w in wegingen:
@@ -36,7 +41,7 @@ def find_bedragen(lezing: Lezing, feiten: Feiten, kaart: BriefsoortKaart | None,
         Bedrag(kind, value.quantize(Decimal("0.01")), tuple(b for span in spans[:2] for b in evidence(lezing.tekst, span)))
         for (kind, value), spans in found.items()
     ]
-    return tuple(sorted(result, key=lambda b: _ORDER.index(b.soort)))
+    return tuple(sorted(result, key=lambda b: _ORDER.index(b.soort))), sure
 
 
 def _receive(wegingen: Sequence[Weging], due: Decimal | None, goed_nieuws: bool) -> Decimal | None:

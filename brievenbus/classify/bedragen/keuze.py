@@ -7,7 +7,7 @@ that belongs to a threat ("anders wordt het â€¦") or to the past ("u betaalde â€
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from brievenbus.classify.bedragen.stukken import labels
@@ -19,6 +19,8 @@ from brievenbus.match import Zin
 DUE_THRESHOLD = 3.0
 LEAST, LEAST_PAYABLE = 1.0, 0.5
 """In a letter about a debt, and in one that asks money, the best amount is taken from here on: such letters nearly always name one."""
+LEAD = 1.0
+"""An amount that leads the next one by less than this is a choice that somebody must look at."""
 RECEIVE_THRESHOLD = 2.0
 GOOD_NEWS = 3.5
 """What good news takes off: it may name a debt, but rarely asks it."""
@@ -41,11 +43,13 @@ def due(
     alone = len({abs(w.waarde) for w in wegingen}) == 1 and not any(w.eigen & NEVER_ASKED for w in wegingen)
     prior += ONLY_ONE if alone and _is_payable(kaart) else 0.0
     best: tuple[float, int, Decimal] | None = None
+    scores: dict[Decimal, float] = {}
     for i, w in enumerate(wegingen):
         if w.waarde <= 0:
             continue
         score = prior + _due_score(lezing, w, len(places[w.waarde]), _is_debt(kaart) or kaart is None)
         score -= (3.0 if w.waarde in coming else 0.0) + (5.0 if w.waarde in dropped else 0.0)
+        scores[w.waarde] = max(score, scores.get(w.waarde, score))
         if best is None or (score, i) > (best[0], best[1]):
             best = (score, i, w.waarde)
     if best is None:
@@ -54,7 +58,13 @@ def due(
     plain = not (chosen.eigen & NEVER_ASKED or chosen.is_kosten or goed_nieuws or coming)
     if best[0] < (_least(kaart) if plain else DUE_THRESHOLD):
         return None, True
-    return best[2], best[0] >= DUE_THRESHOLD
+    return best[2], best[0] >= DUE_THRESHOLD and _lead(scores, best[2]) >= LEAD
+
+
+def _lead(scores: Mapping[Decimal, float], chosen: Decimal) -> float:
+    """How far the chosen amount stands above the next one that could be meant."""
+    others = [score for value, score in scores.items() if value != chosen]
+    return scores[chosen] - max(others) if others else LEAD
 
 
 def _prior(kaart: BriefsoortKaart | None, betaalbaar: bool) -> float:

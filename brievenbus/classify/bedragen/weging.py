@@ -14,6 +14,10 @@ from brievenbus.match import Zin
 
 BACK = 2
 """How many sentences before the nearest amount a plain total or demand still goes before it."""
+NAMED = 40
+"""So many amounts before it a sum may be made of: every pair is tried."""
+UNREAL = 10**12
+"""No letter asks a million million euros: such a number is a reference, or misread."""
 REACH = 9
 """How many sentences an order without an amount may stand behind the amount that it asks."""
 NEVER_ASKED = frozenset({"al_betaald", "te_ontvangen", "termijnbedrag", "gegeven", "vrijgesteld", "dreigend"})
@@ -62,7 +66,7 @@ def weigh(lezing: Lezing, feiten: Feiten) -> list[Weging]:
     rows = [place.nummer for geld, place in places if geld.in_tabel and place is not None]
     for geld in feiten.bedragen:
         zin = lezing.zin_at(geld.span.start)
-        if zin is None or geld.waarde == 0:
+        if zin is None or not 0 < abs(geld.waarde) < UNREAL:
             continue
         whole = labels(lezing, zin)
         if geld.in_tabel:
@@ -97,7 +101,8 @@ def _reckoned(wegingen: list[Weging]) -> list[Weging]:
     for i, w in enumerate(wegingen):
         if w.geld.in_tabel or w.waarde <= 0:
             continue
-        owed = [other.waarde for other in wegingen[:i] if not other.eigen & {"al_betaald", "te_ontvangen", "gegeven", "vrijgesteld"}]
+        earlier = wegingen[max(0, i - NAMED) : i]
+        owed = [other.waarde for other in earlier if not other.eigen & {"al_betaald", "te_ontvangen", "gegeven", "vrijgesteld"}]
         adds = parts_of(w.waarde, owed)
         repeated = {other.waarde for other in wegingen[:i] if "termijnbedrag" in other.eigen or w.eigen & {"totaal", "slotsom"}}
         unit = None if adds or "termijnbedrag" in w.eigen else unit_of(w.waarde, [value for value in owed if value in repeated])
@@ -106,7 +111,7 @@ def _reckoned(wegingen: list[Weging]) -> list[Weging]:
         if (adds or unit) and not w.eigen & NEVER_ASKED:
             found[i] = replace(w, geheel=True)
             parts |= {*adds, *([unit] if unit else [])}
-        elif is_rest(w.waarde, [other.waarde for other in wegingen[:i]]):
+        elif is_rest(w.waarde, [other.waarde for other in earlier]):
             found[i] = replace(w, rest=True)
     return [replace(w, deel=w.waarde in parts) for w in found]
 
