@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from brievenbus.classify.bedragen import add_up
+from brievenbus.classify.bedragen import add_up, choose_bedragen
+from brievenbus.classify.context import Lezing
 from brievenbus.extract import extract
 from tests.begrijp import Begrip, brief
 
@@ -139,3 +140,17 @@ def test_own_account_of_the_resident_is_never_the_one_to_pay_to(begrip: Begrip) 
 def test_no_payment_where_money_comes(begrip: Begrip) -> None:
     tekst = brief(f"{GROET}U krijgt € 212,75 terug. Wij storten dit vanaf {IBAN}.")
     assert begrip.betaling(tekst, "bd_teruggaaf", goed=True) is None
+
+
+def test_a_number_that_no_letter_asks_is_passed_over(begrip: Begrip) -> None:
+    assert due(begrip, "Betaal € 999.999.999.999.999.999.999.999.999.999.999,00 voor 1 december.") is None
+
+
+def test_a_choice_between_amounts_that_are_asked_alike_is_not_called_sure(begrip: Begrip) -> None:
+    def sure(inhoud: str) -> bool:
+        tekst = brief(GROET + inhoud)
+        lezing = Lezing.make(tekst, begrip.lezer.woorden)
+        return choose_bedragen(lezing, extract(tekst), begrip.kaart("incasso_factuur_herinnering"), False)[1]
+
+    assert sure("Betaal € 84,50 vóór 1 december 2026.")
+    assert not sure("Betaal € 84,50 vóór 1 december 2026. Betaal € 71,20 vóór 3 december 2026.")

@@ -61,6 +61,8 @@ def test_replaced(zin: str, schoon: str) -> None:
         ("AANMANING VOOR BAKKER OM TE BETALEN", "BAKKER"),
         ("Bakker moet dit bedrag vandaag betalen.", "Bakker"),
         ("Uw woning aan het Achterom moet leeg.", "Achterom"),
+        ("Wij spraken met de heer bakker over de huur.", "bakker"),
+        ("Uw buurman van groen moet dit betalen.", "groen"),
         ("Het bedrag is voor Ψυχή bedoeld.", "Ψυχή"),
         ("Dit bedrag is van محمد en niet van u.", "محمد"),
     ],
