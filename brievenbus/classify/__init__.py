@@ -24,7 +24,7 @@ from brievenbus.brief import (
 from brievenbus.classify import afzender as senders
 from brievenbus.classify import briefsoort as types
 from brievenbus.classify.afzender import Afzenderboek
-from brievenbus.classify.bedragen import add_up, choose_bedragen, find_bedragen, find_betaling
+from brievenbus.classify.bedragen import add_up, choose_bedragen, find_betaling
 from brievenbus.classify.betaalcode import add_code, code_doubts
 from brievenbus.classify.context import Lezing, Woorden, loose
 from brievenbus.classify.controle import Zaak, find_controle
@@ -122,7 +122,8 @@ def classify(tekst: Tekst, feiten: Feiten, lezer: Lezer, peildatum: date, aanwij
     lezing = Lezing.make(tekst, lezer.woorden)
     sporen = senders.sporen(lezing, feiten, lezer.afzenders)
     beelden = ONGELEZEN if lezer.zinlezer is None else lezer.zinlezer.read(lezing.zinnen)
-    teneur = drift(lezing, feiten, find_bedragen(lezing, feiten, None, False), beelden)
+    plain, plainly = choose_bedragen(lezing, feiten, None, False)
+    teneur = drift(lezing, feiten, plain, beelden)
     language = foreign(lezing.zinnen)
     keuze = types.choose(lezing, sporen, teneur, lezer.model, lezer.kennis, UNTOLD if language else frozenset(), lezer.net)
     if keuze.stil is not None and not _is_ordered(lezing, feiten, lezer.kennis.briefsoorten[keuze.briefsoort], lezer.kennis, peildatum):
@@ -149,7 +150,7 @@ def classify(tekst: Tekst, feiten: Feiten, lezer: Lezer, peildatum: date, aanwij
     doubts += code_doubts(lezing, feiten, sums, payment)
     if not clear and not echt.verdacht and "bedrag_onzeker" not in doubts:
         doubts = (*doubts, "bedrag_keuze")
-    if gunstig and teneur.betaalt and "toch_betalen" not in doubts and not any(b.soort == "te_betalen" for b in sums):
+    if gunstig and plainly and "toch_betalen" not in doubts and _is_overlooked(plain, sums):
         doubts = (*doubts, "toch_betalen")
     if teneur.gezien and _is_quiet(kaart, deeds) and "misschien_ernstig" not in doubts:
         doubts = (*doubts, "misschien_ernstig")
@@ -221,6 +222,12 @@ def _is_good(teneur: Teneur, kaart: BriefsoortKaart, terms: tuple[Termijn, ...])
         return not teneur.nadelig
     must = any(t.soort not in GEEN_PLICHT for t in terms)
     return kaart.gunstig_urgentie is not None and teneur.goed > 0 and teneur.slecht == 0 and not must
+
+
+def _is_overlooked(plain: tuple[Bedrag, ...], sums: tuple[Bedrag, ...]) -> bool:
+    """Tell whether an amount that is plainly asked, whatever the letter type, is neither due nor on its way to the resident."""
+    asked = {b.bedrag for b in plain if b.soort == "te_betalen"}
+    return bool(asked - {b.bedrag for b in sums if b.soort in ("te_betalen", "te_ontvangen")})
 
 
 def _is_quiet(kaart: BriefsoortKaart, deeds: tuple[Actie, ...]) -> bool:

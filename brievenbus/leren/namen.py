@@ -5,7 +5,8 @@ from __future__ import annotations
 NAMEN = frozenset({
     "aarts", "anna", "bakker", "bart", "bas", "beek", "berg", "bloem", "boer", "bos", "bosch", "bram", "brand", "brink", "broek",
     "brouwer", "bruin", "buis", "daan", "dam", "dekker", "dijk", "dijkstra", "dik", "driessen", "duin", "eva", "evers", "fatima",
-    "fatma", "geest", "gerrits", "graaf", "groen", "haan", "hart", "heer", "hendriks", "henk", "hermans", "heuvel", "hoek", "hoekstra", "hof",
+    "fatma", "geest", "gerrits", "graaf", "groen", "haan", "hart", "heer", "hendriks", "henk", "hermans", "heuvel",
+    "hoek", "hoekstra", "hof",
     "hofman", "horst", "ibrahim", "jaap", "jacobs", "jan", "jansen", "janssen", "johan", "jong", "kamp", "karin", "kaya", "kees",
     "klaas", "klaassen", "klein", "koch", "kok", "koning", "koster", "kramer", "kuiper", "kuipers", "lange", "leeuw", "linda", "linden",
     "loon", "maas", "maria", "marie", "mark", "martens", "meer", "meijer", "meulen", "meyer", "mo", "mohamed", "mol", "molenaar",

@@ -56,7 +56,7 @@ def due(
         return None, True
     chosen = wegingen[best[1]]
     plain = not (chosen.eigen & NEVER_ASKED or chosen.is_kosten or goed_nieuws or coming)
-    if best[0] < (_least(kaart) if plain else DUE_THRESHOLD):
+    if best[0] < (_least(kaart) if plain and not _asks_nothing(lezing) else DUE_THRESHOLD):
         return None, True
     return best[2], best[0] >= DUE_THRESHOLD and _lead(scores, best[2]) >= LEAD
 
@@ -76,6 +76,11 @@ def _prior(kaart: BriefsoortKaart | None, betaalbaar: bool) -> float:
     if _is_debt(kaart) or betaalbaar:
         return 0.0
     return -0.7 if kaart.slecht_nieuws or kaart.gevolgen else -1.5
+
+
+def _asks_nothing(lezing: Lezing) -> bool:
+    """The letter says that nothing need be done: then only a plain demand makes an amount due."""
+    return any(label == "niets_doen" for zin in lezing.zinnen for label, _ in lezing.woorden.labels("signalen", zin))
 
 
 def _least(kaart: BriefsoortKaart | None) -> float:
