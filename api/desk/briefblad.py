@@ -36,7 +36,7 @@ _SIGNAAL = {
     "meekijken": N_("Iemand wil meekijken op uw computer of telefoon."),
     "geheimhouding": N_("U mag er met niemand over praten."),
     "vooraf_betalen": N_("U moet eerst betalen om geld te krijgen."),
-    "buitenlandse_overheid": N_("Een Nederlandse overheid gebruikt een Nederlandse rekening."),
+    "buitenlandse_overheid": N_("Het geld moet naar een ander land. De overheid vraagt dat niet."),
     "rekening_van_persoon": N_("De rekening is van een persoon, niet van de afzender."),
     "adres_lijkt_op": N_("Het webadres lijkt op dat van een ander."),
     "alleen_zo_betalen": N_("U mag niet op een gewone manier betalen."),

@@ -30,7 +30,9 @@ def add_code(betaling: Betaling | None, lezing: Lezing, feiten: Feiten, sums: Se
     code = feiten.betaalcodes[0]
     if betaling is None:
         asked = any(sum_.soort == "te_betalen" for sum_ in sums) or code.bedrag in {geld.waarde for geld in feiten.bedragen}
-        if not asked or any(not own_account(lezing, account) for account in feiten.rekeningen):
+        due = {sum_.bedrag for sum_ in sums if sum_.soort == "te_betalen"}
+        other = bool(due) and code.bedrag is not None and code.bedrag not in due  # another amount than the letter asks: not how to pay it
+        if not asked or other or any(not own_account(lezing, account) for account in feiten.rekeningen):
             return None
         return Betaling(code.iban, code.naam, code.kenmerk, code.bedrag, (_proof(code),))
     if betaling.iban != code.iban:
