@@ -13,6 +13,10 @@ _NEXT = frozenset({"IBAN", "BIC", "EN", "OP", "VAN", "TNV", "NAAR", "VOOR", "PER
 _MOST_WORDS = 7
 
 
+_MONEY = re.compile(r"(?:EUR)?\d{1,3}(?:\.\d{3})*,(?:\d\d|-)")
+"""An amount with its cents is no number of a letter."""
+
+
 def line_end(plat: str, start: int) -> int:
     """Return where the line or cell that holds `start` ends."""
     ends = [end for mark in "\n\f\t" if (end := plat.find(mark, start)) >= 0]
@@ -33,6 +37,8 @@ def read_value(plat: str, place: Span) -> Span | None:
             end = plat.rfind(" ", place.start, end) if count > 1 else -1
             break
         coded = any(char.isdigit() for char in word) or word in ("", "/", "-", "\\") or (word.isupper() and len(word) <= 5)
+        if word == "EUR" or _MONEY.fullmatch(word):
+            break
         if not coded or "•" in word or "€" in word or word in _NEXT or (start >= 0 and match[1].startswith("(")):
             break
         if start >= 0 and len(word) == 1 and word.isalpha() and not any(char.isalpha() for char in plat[start:end]):

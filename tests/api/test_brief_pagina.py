@@ -141,7 +141,7 @@ def test_a_suspect_letter_gives_nothing_to_pay_with(balie: Balie) -> None:
     for part in ("NL67", "0512 9805", "4739 6401", "Zo betaalt u", "Te betalen"):
         assert part not in page, part
     real = words(balie.zie(balie.leg("h16")))
-    assert "De brief jaagt u op." in real
+    assert "De brief dringt erg aan." in real
     assert "IBAN" not in real
 
 
@@ -416,7 +416,9 @@ def test_days_that_must_be_counted_again_are_a_doubt(balie: Balie) -> None:
 
 
 def test_an_amount_that_is_not_paid_is_no_amount_that_you_get(balie: Balie) -> None:
-    letter = breng_gelezen(balie.dienst, balie.wie, gelezen("g11"))
+    inhoud = gelezen("g11")
+    inhoud["bedragen"] = [{**inhoud["bedragen"][0], "soort": "te_ontvangen", "bedrag": "1401.50"}]
+    letter = breng_gelezen(balie.dienst, balie.wie, inhoud)
     page = words(balie.zie(letter))  # benefit stopped: the letter says that it is not paid
     assert "Bedrag waar het om gaat € 1.401,50" in page
     assert "U krijgt" not in page
