@@ -35,7 +35,7 @@ def find_gevolgen(
     """Return the consequences with their evidence, in the order of the letter.
 
     `beelden` is what the reader of sentences saw, by sentence number: where it sees a threat a phrase counts as said to the
-    resident, where it clearly sees a denial the phrase is taken away.
+    resident.
 
     A consequence that belongs to this letter type is believed on one mention; another one only where the sentence
     speaks of what will or may happen. A letter that brings good news or asks nothing has none but what its type says.
@@ -66,7 +66,7 @@ def _hits(lezing: Lezing, beelden: Mapping[int, Zinbeeld]) -> list[_Hit]:
         seen: set[str] = set()
         beeld = beelden.get(zin.nummer, LEEG)
         for label, span in lezing.woorden.labels("gevolgen", zin):
-            if label in seen or _is_denied(zin, span) or beeld.denies(span):
+            if label in seen or _is_denied(zin, span):
                 continue
             seen.add(label)
             found.append(_Hit(cast(GevolgSoort, label), zin, 2 if beeld.threatens(span) else _strength(zin)))

@@ -65,12 +65,6 @@ class Zinbeeld:
             return self.share("dreiging") >= LIKELY
         return bool(marks) and self.share("dreiging") >= CLEAR
 
-    def denies(self, span: Span) -> bool:
-        """Tell whether what stands at `span` is denied. Never where the sentence threatens as well: then the more serious counts."""
-        if self.threatens() or any(mark.overlaps(span) for mark in self.marked("ANDERS")):
-            return False
-        return self.share("ontkenning") >= CLEAR and any(mark.overlaps(span) for mark in self.marked("NIET"))
-
     def orders(self) -> bool:
         """Tell whether the sentence orders the resident to do something: label and mark agree, and it is not left free or denied."""
         return self.share("eis") >= CLEAR and bool(self.marked("MOET")) and self.share("ontkenning") < LIKELY

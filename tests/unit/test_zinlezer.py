@@ -13,7 +13,7 @@ from brievenbus.classify.context import Lezing
 from brievenbus.classify.gevolgen import find_gevolgen
 from brievenbus.classify.lezers import MODELLEN
 from brievenbus.classify.modelbestand import check_model
-from brievenbus.classify.teneur import drift
+from brievenbus.classify.teneur import Teneur, drift
 from brievenbus.classify.zinlezer import LABELS, LEEG, MERKEN, Stuk, Zinbeeld, Zinlezer, pieces
 from brievenbus.errors import ToolError
 from brievenbus.extract import extract
@@ -149,16 +149,14 @@ def test_a_threat_seen_makes_a_word_count(begrip: Begrip, beeld: tuple[str, dict
     assert find_gevolgen(lezing, kaart, (), gunstig=False) == ()
 
 
-def test_a_clear_denial_takes_a_consequence_away_and_a_threat_beside_it_does_not(begrip: Begrip) -> None:
+def test_a_denial_seen_takes_no_consequence_away(begrip: Begrip) -> None:
     zin = "Van loonbeslag bij u zal voorlopig worden afgezien."
-    lezing = begrip.lezing(brief(zin))
-    kaart, heel, nummer = begrip.kaart("cjib_aanmaning_2"), _plaats(lezing, zin).span, _plaats(lezing, zin).nummer
-    ontkend = {nummer: Zinbeeld({"ontkenning": 0.95}, (Stuk("NIET", heel),))}
-    stukken = (Stuk("NIET", heel), Stuk("ANDERS", Span(heel.eind - 4, heel.eind)))
-    beide = {nummer: Zinbeeld({"ontkenning": 0.95, "dreiging": 0.9}, stukken)}
-    assert [g.soort for g in find_gevolgen(lezing, kaart, (), gunstig=False)] == ["beslag"]
-    assert find_gevolgen(lezing, kaart, (), gunstig=False, beelden=ontkend) == ()
-    assert [g.soort for g in find_gevolgen(lezing, kaart, (), gunstig=False, beelden=beide)] == ["beslag"]
+    tekst = brief(zin)
+    lezing = begrip.lezing(tekst)
+    kaart, plaats = begrip.kaart("cjib_aanmaning_2"), _plaats(lezing, zin)
+    ontkend = {plaats.nummer: Zinbeeld({"ontkenning": 0.99}, (Stuk("NIET", plaats.span),))}
+    assert [g.soort for g in find_gevolgen(lezing, kaart, (), gunstig=False, beelden=ontkend)] == ["beslag"]
+    assert drift(lezing, extract(tekst), (), ontkend).ernst == drift(lezing, extract(tekst), ()).ernst == 1
 
 
 @pytest.mark.parametrize(
@@ -183,13 +181,24 @@ def test_an_order_counts_with_a_fact_and_a_threat_is_seen(
     assert drift(lezing, extract(tekst), ()).gezien == 0
 
 
-def test_good_news_seen_never_outweighs_a_refusal(begrip: Begrip) -> None:
-    fijn, naar = brief("De bijdrage is voor u."), brief("De bijdrage is voor u. Uw aanvraag is afgewezen.")
-    plaats = _plaats(begrip.lezing(fijn), "De bijdrage is voor u.")
-    goed = {plaats.nummer: Zinbeeld({"goed_nieuws": 0.99}, (Stuk("GOED", plaats.span),))}
-    assert drift(begrip.lezing(fijn), extract(fijn), (), goed).goed == 1
-    assert drift(begrip.lezing(naar), extract(naar), (), goed).goed == 0
+def test_good_news_seen_makes_no_letter_good(begrip: Begrip) -> None:
+    zin = "Fijn dat het zo is gelopen met uw dossier."
+    tekst = brief(zin)
+    lezing = begrip.lezing(tekst)
+    plaats = _plaats(lezing, zin)
+    assert drift(lezing, extract(tekst), (), {plaats.nummer: Zinbeeld({"goed_nieuws": 0.99}, (Stuk("GOED", plaats.span),))}).goed == 0
+
+
+def test_as_soon_as_possible_is_still_an_order_and_perhaps_is_no_good_news(begrip: Begrip) -> None:
+    def of(zin: str) -> Teneur:
+        tekst = brief(zin)
+        return drift(begrip.lezing(tekst), extract(tekst), ())
+
+    assert of("U moet zo spoedig mogelijk € 80,00 betalen.").eis == 1
+    assert of("Het is niet mogelijk uw aanvraag toe te kennen, wij wijzen haar af.").slecht == 1
+    assert of("U krijgt € 80,00 terug.").goed == 1
+    assert of("Misschien krijgt u € 80,00 terug.").goed == 0
 
 
 def test_a_sentence_that_was_not_read_says_nothing() -> None:
-    assert not LEEG.threatens() and not LEEG.orders() and not LEEG.denies(Span(0, 9))
+    assert not LEEG.threatens() and not LEEG.threatens(Span(0, 9)) and not LEEG.orders()
