@@ -114,6 +114,7 @@ def to_dict(tas: Tas, peildatum: date, taal: Taal) -> dict[str, object]:
         "achterhaald": list(tas.achterhaald),
         "losse": list(tas.losse),
         "dubbel": [list(pair) for pair in tas.dubbel],
+        "tweemaal": [to_json(one) for one in tas.tweemaal],
     }
 
 
@@ -176,6 +177,10 @@ def lines(tas: Tas, stukken: Sequence[Stuk], peildatum: date, kennis: Kennis) ->
     if tas.dubbel:
         yield ""
         yield from (zin["tas_dubbel"].format(brief=one, kopie=copy) for one, copy in tas.dubbel)
+    for een in tas.tweemaal:
+        yield ""
+        yield zin["tas_tweemaal"].format(een=een.een, ander=een.ander, bedrag=schrijf.bedrag(een.bedrag))
+        yield zin["controle_wie"]
 
 
 def _case_lines(zaak: Zaak, taal: Taal) -> Iterator[str]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import combinations
 
 from rapidfuzz import fuzz
 
@@ -19,9 +20,10 @@ from brievenbus.bundle.banden import Band, Rang, Reden, clashes, tie
 from brievenbus.bundle.namen import Zinsdelen
 from brievenbus.bundle.sporen import Spoor, Stuk, trace
 from brievenbus.bundle.stand import Ook, Rol, Stand, Stap, stand
+from brievenbus.classify.controle import creditors, same_claim
 from brievenbus.kennis import Kennis
 
-__all__ = ["Ook", "Reden", "Stap", "Stuk", "Tas", "Waarom", "Zaak", "bundle"]
+__all__ = ["Ook", "Reden", "Stap", "Stuk", "Tas", "Tweemaal", "Waarom", "Zaak", "bundle"]
 
 GELIJKE_TEKST = 90
 """From this likeness (0..100) two letters of one sender, one day and the same amounts are one letter twice."""
@@ -62,6 +64,15 @@ class Zaak:
 
 
 @dataclass(frozen=True, slots=True)
+class Tweemaal:
+    """Two living letters of different cases that seem to ask for the same debt, and the amount they share."""
+
+    een: str
+    ander: str
+    bedrag: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Tas:
     """The bag in cases, the most urgent first. Every letter is in one case or in `losse`; `dubbel` holds pairs (letter, copy)."""
 
@@ -69,6 +80,7 @@ class Tas:
     achterhaald: tuple[str, ...]
     losse: tuple[str, ...]
     dubbel: tuple[tuple[str, str], ...]
+    tweemaal: tuple[Tweemaal, ...] = ()
 
 
 def bundle(stukken: Sequence[Stuk], kennis: Kennis) -> Tas:
@@ -93,7 +105,20 @@ def bundle(stukken: Sequence[Stuk], kennis: Kennis) -> Tas:
     zaken.sort(key=lambda zaak: zaak.stand.haast)
     gone = [stap.brief for zaak in zaken for stap in zaak.stand.stappen if stap.rol == "achterhaald"]
     pairs = tuple((first.stuk.naam, copy.stuk.naam) for first, copy in dubbel)
-    return Tas(tuple(zaken), tuple(sorted(gone, key=order.__getitem__)), tuple(sorted(losse, key=order.__getitem__)), pairs)
+    return Tas(tuple(zaken), tuple(sorted(gone, key=order.__getitem__)), tuple(sorted(losse, key=order.__getitem__)), pairs, _twice(zaken, stukken))
+
+
+def _twice(zaken: Sequence[Zaak], stukken: Sequence[Stuk]) -> tuple[Tweemaal, ...]:
+    """Find debts that two cases ask: only letters that count now are held side by side, and none that is suspect."""
+    by_name = {stuk.naam: stuk for stuk in stukken}
+    living = [by_name[zaak.stand.levend] for zaak in zaken if zaak.stand.levend is not None]
+    asked = [(stuk, creditors(stuk.tekst)) for stuk in living if not stuk.brief.echtheid.verdacht]
+    found = []
+    for (een, voor_een), (ander, voor_ander) in combinations(asked, 2):
+        amount = same_claim(een.brief, ander.brief, (voor_een, voor_ander))
+        if amount is not None:
+            found.append(Tweemaal(een.naam, ander.naam, amount))
+    return tuple(found)
 
 
 class _Bundels:

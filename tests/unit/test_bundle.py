@@ -192,7 +192,7 @@ def test_every_letter_is_in_one_case_or_loose_and_json_has_its_keys(kennis: Kenn
            stuk("03", NOV, ("pensioen", "pensioen", "Pensioenfonds Ambachten"), "pensioen_upo_aanvraag", urgentie="laag")]  # fmt: skip
     tas = bundle(bag, kennis)
     said = to_dict(tas, PEIL, kennis.talen["nl"])
-    assert list(said) == ["peildatum", "zaken", "achterhaald", "losse", "dubbel"]
+    assert list(said) == ["peildatum", "zaken", "achterhaald", "losse", "dubbel", "tweemaal"]
     assert sorted([naam for zaak in tas.zaken for naam in zaak.brieven] + list(tas.losse)) == ["01", "02", "03"]
     text = "\n".join(lines(tas, bag, PEIL, kennis))
     assert "Brief 01: achterhaald door 02: niet meer nodig, wel bewaren." in text
@@ -207,3 +207,18 @@ def test_letters_are_named_by_file_folder_or_pages() -> None:
     assert names([("03.pdf",), ("brief.p1.jpg", "brief.p2.jpg"), ("map/a.jpg", "map/b.jpg"), ("x.pdf",), ("x.jpg",)]) == [
         "03", "brief", "map", "x.pdf", "x.jpg",
     ]  # fmt: skip
+
+
+def test_one_debt_asked_by_two_collectors_is_told(kennis: Kennis) -> None:
+    claim: dict[BedragSoort, str] = {"oorspronkelijk": "214.90"}
+    een = stuk("a", date(2026, 11, 2), ("incassobureau", "incasso", "Vesting Incasso"), "incasso_sommatie", eis="262.40", meer=claim,
+               nummers=(("dossiernummer", "VI-440917"),), tekst="Opdrachtgever: Slaapgoed Online B.V.")  # fmt: skip
+    ander = stuk("b", date(2026, 11, 9), ("incassobureau", "incasso", "Kredietbrug"), "incasso_sommatie", eis="270.15", meer=claim,
+                 nummers=(("dossiernummer", "KB-118.2203"),), tekst="Wij schrijven u namens Slaapgoed Online BV over een factuur.")  # fmt: skip
+    apart = replace(ander, brief=replace(ander.brief, bedragen=(Bedrag("te_betalen", Decimal("81.00"), BEWIJS),)))
+    both, one = bundle([een, ander], kennis), bundle([een, apart], kennis)
+    assert len(both.zaken) == 2, "two collectors, two numbers: kept apart"
+    (told,) = both.tweemaal
+    assert ({told.een, told.ander}, told.bedrag) == ({"a", "b"}, Decimal("214.90"))
+    assert "vragen misschien dezelfde schuld: € 214,90" in "\n".join(lines(both, [een, ander], PEIL, kennis)).replace("\xa0", " ")
+    assert one.tweemaal == ()
