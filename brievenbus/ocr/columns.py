@@ -27,6 +27,9 @@ SAME_BASE_PDF, SAME_BASE_OCR = 0.08, 0.22
 TABLE_SHARE = 0.7
 SIZES = 1.27
 """Letters of a margin column are often smaller than those beside it by more than this."""
+SLIP_SIZES = 1.45
+"""Up to this difference letters beside each other may be the labels and values of a slip, where each row keeps step with the others."""
+SLIP_ROWS = 3
 SPILL = 6.0
 """A cell's text may run this many em into the next cell."""
 POSTCODE = re.compile(r"\b[1-9]\d{3} ?[A-Z]{2}\b")
@@ -159,12 +162,13 @@ def _stands_apart(run: Sequence[Piece], neighbours: dict[Piece, Piece], home: di
     if _is_address(run, [left for left, _ in pairs]) or any(_is_address(home[left], ()) for left, _ in pairs):
         return True
     ratio = median(piece.em for _, piece in pairs) / median(left.em for left, _ in pairs)
-    if not 1 / SIZES <= ratio <= SIZES:
-        return True
     steps = [(piece.base - left.base) / max(left.em, piece.em) for left, piece in pairs]
     middle = median(steps) if len(steps) >= 3 else 0.0  # a sheet that still curls lifts a whole column
     agree = sum(abs(step - middle) <= same for step in steps) if abs(middle) <= ROW else 0
     rows_left = len({left for left, _ in pairs})
+    if not 1 / SIZES <= ratio <= SIZES:
+        in_step = agree == len(pairs) == rows_left >= SLIP_ROWS
+        return not (in_step and 1 / SLIP_SIZES <= ratio <= SLIP_SIZES)
     return agree < TABLE_SHARE * min(len(pairs), rows_left)
 
 

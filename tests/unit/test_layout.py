@@ -50,6 +50,14 @@ def texts(page: Page) -> list[str]:
     return [line.tekst for line in page.lines]
 
 
+def test_small_labels_of_a_slip_stay_with_their_large_values() -> None:
+    rows = [("Te betalen", "€ 1.316,80"), ("IBAN", "NL95 BNGH 0285 7099 13"), ("Ten name van", "Zeedijk"), ("Kenmerk", "2330771526110772")]
+    labels: list[Placed] = [(70, 600 + 20 * at, label) for at, (label, _) in enumerate(rows)]
+    values: list[Placed] = [(230, 600 + 20 * at, value) for at, (_, value) in enumerate(rows)]
+    page = page_of([*words_at(labels, 10), *words_at(values, 13.5)], 1, round(A4[0]), round(A4[1]))
+    assert texts(page) == [f"{label}\t{value}" for label, value in rows]
+
+
 @pytest.mark.parametrize("tilt", [0.0, 0.004, -0.015])
 def test_table_rows_keep_label_and_amount_together(tilt: float) -> None:
     rows = [("Omschrijving", "Bedrag"), ("Leges", "€ 84,30"), ("Kosten", "€ 12,50"), ("Korting", "- € 2.376"),
