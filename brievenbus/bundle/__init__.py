@@ -105,7 +105,13 @@ def bundle(stukken: Sequence[Stuk], kennis: Kennis) -> Tas:
     zaken.sort(key=lambda zaak: zaak.stand.haast)
     gone = [stap.brief for zaak in zaken for stap in zaak.stand.stappen if stap.rol == "achterhaald"]
     pairs = tuple((first.stuk.naam, copy.stuk.naam) for first, copy in dubbel)
-    return Tas(tuple(zaken), tuple(sorted(gone, key=order.__getitem__)), tuple(sorted(losse, key=order.__getitem__)), pairs, _twice(zaken, stukken))
+    return Tas(
+        tuple(zaken),
+        tuple(sorted(gone, key=order.__getitem__)),
+        tuple(sorted(losse, key=order.__getitem__)),
+        pairs,
+        _twice(zaken, stukken),
+    )
 
 
 def _twice(zaken: Sequence[Zaak], stukken: Sequence[Stuk]) -> tuple[Tweemaal, ...]:

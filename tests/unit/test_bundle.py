@@ -211,10 +211,26 @@ def test_letters_are_named_by_file_folder_or_pages() -> None:
 
 def test_one_debt_asked_by_two_collectors_is_told(kennis: Kennis) -> None:
     claim: dict[BedragSoort, str] = {"oorspronkelijk": "214.90"}
-    een = stuk("a", date(2026, 11, 2), ("incassobureau", "incasso", "Vesting Incasso"), "incasso_sommatie", eis="262.40", meer=claim,
-               nummers=(("dossiernummer", "VI-440917"),), tekst="Opdrachtgever: Slaapgoed Online B.V.")  # fmt: skip
-    ander = stuk("b", date(2026, 11, 9), ("incassobureau", "incasso", "Kredietbrug"), "incasso_sommatie", eis="270.15", meer=claim,
-                 nummers=(("dossiernummer", "KB-118.2203"),), tekst="Wij schrijven u namens Slaapgoed Online BV over een factuur.")  # fmt: skip
+    een = stuk(
+        "a",
+        date(2026, 11, 2),
+        ("incassobureau", "incasso", "Vesting Incasso"),
+        "incasso_sommatie",
+        eis="262.40",
+        meer=claim,
+        nummers=(("dossiernummer", "VI-440917"),),
+        tekst="Opdrachtgever: Slaapgoed Online B.V.",
+    )
+    ander = stuk(
+        "b",
+        date(2026, 11, 9),
+        ("incassobureau", "incasso", "Kredietbrug"),
+        "incasso_sommatie",
+        eis="270.15",
+        meer=claim,
+        nummers=(("dossiernummer", "KB-118.2203"),),
+        tekst="Wij schrijven u namens Slaapgoed Online BV over een factuur.",
+    )
     apart = replace(ander, brief=replace(ander.brief, bedragen=(Bedrag("te_betalen", Decimal("81.00"), BEWIJS),)))
     both, one = bundle([een, ander], kennis), bundle([een, apart], kennis)
     assert len(both.zaken) == 2, "two collectors, two numbers: kept apart"
