@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,8 +13,9 @@ from api.desk.weergave import badge
 from api.desk.woorden import ZONDER_JAAR, at_time
 from brievenbus.dienst.briefkaart import sort_out
 from brievenbus.dienst.briefstand import BriefStand, dutch_day
-from brievenbus.dienst.leesblad import Bladzijde, Leesblad, Stap, Tegel, Toevoeging
+from brievenbus.dienst.leesblad import Bladzijde, Concept, Leesblad, Stap, Tegel, Toevoeging
 from brievenbus.dienst.leesfeiten import Feit
+from brievenbus.kennis.talen import splits
 
 BREED = 1000
 """How many units of the drawing a page is wide; heights follow from the picture."""
@@ -23,7 +23,6 @@ _RAND_X, _RAND_Y = 6, 4
 _GENOEMD = 3
 SURE_SENDER = 0.45
 _KOMT_VAN = "Deze brief komt "
-_EIND = re.compile(r"(?<=[.!?]) +(?=[^a-z])")
 
 _SIGNAAL = {
     "haast": N_("De brief jaagt u op."), "buitenlandse_rekening": N_("U moet betalen op een buitenlandse rekening."),
@@ -143,6 +142,8 @@ class BriefBlad:
     beantwoord: str
     hulp_nodig: bool
     agenda: bool
+    concepten: tuple[Concept, ...]
+    pdf: bool
     keuze: Keuze
     deel: int
     delen: int
@@ -183,6 +184,7 @@ def make_blad(stand: BriefStand, gelezen: Leesblad, talen: Mapping[str, str], ke
         vellen=_sheets(stand.id, gelezen.bladzijden, facts, keuze),
         talen=tuple((code, name) for code, name in talen.items() if code != told["taal"]),
         antwoord=answer, beantwoord=_when(gelezen), hulp_nodig=answer == gelezen.hulp_bij, agenda=gelezen.agenda,
+        concepten=gelezen.concepten, pdf=gelezen.pdf,
         keuze=keuze, deel=stand.deel, delen=stand.delen,
     )  # fmt: skip
 
@@ -223,7 +225,7 @@ def _spoken(told: Mapping[str, Any], stappen: Sequence[Stap]) -> tuple[str, ...]
 
 def sentences(text: str) -> tuple[str, ...]:
     """Return a text sentence by sentence, as it is read aloud."""
-    return tuple(_EIND.split(text.strip())) if text.strip() else ()
+    return splits(text)
 
 
 def _otherwise(gevolg: str) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from brievenbus.afdruk.dagen import Dag
 from brievenbus.afdruk.vorm import Zin
 from brievenbus.explain import SURE_SENDER
 from brievenbus.explain.poort import Poort
+from brievenbus.explain.schrijf import OpPapier
 from brievenbus.kaart import in_fours
 from brievenbus.kennis.schema import Taal
 
@@ -18,25 +19,34 @@ _SURE_KIND = 0.45
 _ZEGGEN = ("niet_betalen", "regeling", "afspraak", "inleveren", "aanvragen", "bezwaar", "betalen", "controleren", "bellen")
 """For which actions there is something to say, the most useful first; two are said at most."""
 _NUMMERS_TOT_LAATST = ("betalingskenmerk", "kenteken", "vermelding")
+_WOORDEN = frozenset({"wat"})
+"""Slots that hold a word of the language; all others hold what is copied from the letter."""
 _ADRES = re.compile(r"\w\.[a-z]{2,}|://|@|\d{5,}", re.IGNORECASE)
 """What in a name is an address or a number: of a suspect letter that is never passed on."""
 
 
 def make_poort(brief: Mapping[str, Any], taal: Taal) -> Poort:
-    """Return the gate for the fixed sentences of the sheet filled with facts of this letter."""
+    """Return the gate for the fixed sentences of the sheet filled with facts of this letter, as they are written in the language."""
+    los = OpPapier(taal.taal).los
     facts = {
-        "afzender": [sender(brief)],
-        "soort": [brief["briefsoort"]["naam"]],
-        "kenmerk": [in_fours(k["waarde"]) for k in brief["kenmerken"]],
+        "afzender": [los(sender(brief))],
+        "soort": [los(soort(brief))],
+        "kenmerk": [los(in_fours(k["waarde"])) for k in brief["kenmerken"]],
         "wat": [word.capitalize() for word in taal.termijnen.values()],
     }
     return Poort(facts, taal.meegeven.values())
 
 
 def said(brief: Mapping[str, Any], taal: Taal, key: str, **waarden: str) -> Zin | None:
-    """Return a fixed sentence filled with facts of the letter, or None where the gate refuses it."""
-    zin = taal.meegeven[key].format(**waarden)
+    """Return a fixed sentence filled with facts of the letter (copied) and words of the language, or None where the gate refuses it."""
+    los = OpPapier(taal.taal).los
+    zin = taal.meegeven[key].format(**{name: text if name in _WOORDEN else los(text) for name, text in waarden.items()})
     return Zin(zin) if make_poort(brief, taal).passes(zin) else None
+
+
+def soort(brief: Mapping[str, Any]) -> str:
+    """Return the kind of letter as it stands in a sentence."""
+    return str(brief["briefsoort"]["naam"]).rstrip(".!?")
 
 
 def sender(brief: Mapping[str, Any]) -> str:
@@ -55,7 +65,7 @@ def make_belzinnen(brief: Mapping[str, Any], taal: Taal, vandaag: date, must: tu
     suspect = brief["echtheid"]["verdacht"]
     script = [said(brief, taal, "ik_bel", afzender=sender(brief)) if _is_named(brief) else said(brief, taal, "ik_bel_zonder")]
     if not suspect and brief["briefsoort"]["zekerheid"] >= _SURE_KIND:
-        script.append(said(brief, taal, "gaat_over", soort=brief["briefsoort"]["naam"].rstrip(".!?")))
+        script.append(said(brief, taal, "gaat_over", soort=soort(brief)))
     number = _reference(brief)
     if number and not suspect:
         script.append(_unbroken(said(brief, taal, "nummer", kenmerk=in_fours(number)), in_fours(number)))

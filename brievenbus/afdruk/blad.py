@@ -6,7 +6,6 @@ explanation itself (`explain.poort`); one that does not is left out.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -21,15 +20,16 @@ from brievenbus.afdruk.tweetalig import join
 from brievenbus.afdruk.verbetering import GEEN, Verbeterd, mark
 from brievenbus.afdruk.vorm import Blad, GrootBedrag, GroteDag, Rij, Strook, StrookDag, Zin
 from brievenbus.explain import schrijf
+from brievenbus.explain.schrijf import OpPapier
 from brievenbus.kaart import in_fours
 from brievenbus.kennis.schema import Taal
+from brievenbus.kennis.talen import splits
 
 __all__ = ["Blad", "Naast", "Zin", "make_blad"]
 
 WONEN = frozenset({"ontruiming", "afsluiting"})
 _STROOK_DAGEN = 3
 _BEDRAG = (("te_betalen", "u_betaalt"), ("te_ontvangen", "u_krijgt"))
-_EIND = re.compile(r"(?<=[.!?؟]) +(?=[^a-z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def _badge(brief: Mapping[str, Any], taal: Taal) -> tuple[str, str]:
 
 
 def _sentences(text: str) -> tuple[Zin, ...]:
-    return tuple(Zin(zin) for zin in _EIND.split(text.strip()) if zin)
+    return tuple(Zin(zin) for zin in splits(text))
 
 
 def _big_day(brief: Mapping[str, Any], taal: Taal, vandaag: date, must: tuple[Dag, ...]) -> GroteDag | None:
@@ -144,7 +144,8 @@ def _to_copy(brief: Mapping[str, Any], taal: Taal) -> Iterable[Rij]:
 def _core(uitleg: Mapping[str, Any], bedrag: GrootBedrag | None, taal: Taal) -> str:
     """Return what the letter is about, without what stands in big type just below it."""
     kern = str(uitleg["kern"])
-    twice = [] if bedrag is None else [taal.zinnen[key].format(bedrag=bedrag.bedrag) for key in ("te_betalen", "te_ontvangen")]
+    copied = "" if bedrag is None else OpPapier(taal.taal).los(bedrag.bedrag)
+    twice = [taal.zinnen[key].format(bedrag=copied) for key in ("te_betalen", "te_ontvangen") if copied]
     if taal.zinnen["niets"] in uitleg["doen"]:
         twice.append(taal.zinnen["niets"])
     for zin in twice:
@@ -162,7 +163,7 @@ def _otherwise(gevolg: str, taal: Taal) -> tuple[str, str]:
 
 def _help(lines: Iterable[str], taal: Taal) -> tuple[Zin, ...]:
     before = taal.zinnen["hulp_naam"].partition("{")[0]
-    bare = (line.removeprefix(before) for line in lines)
+    bare = (line.removeprefix(before) for line in lines if line != taal.meegeven["deels"])  # the foot of the sheet says that already
     return tuple(Zin(line[:1].upper() + line[1:]) for line in bare)
 
 

@@ -65,7 +65,12 @@ def make_page(blad: Blad, maat: Maat) -> str:
 def _render(name: str, blad: Blad, maat: Maat) -> str:
     shown = blad.met_hulp(maat.hulp)
     code = Markup(_qr(blad.strook.qr)) if blad.strook is not None and blad.strook.qr else None
-    return _pages.get_template(name).render(blad=shown, maat=maat, qr=code)
+    return fill(name, blad=shown, maat=maat, qr=code)
+
+
+def fill(name: str, **waarden: object) -> str:
+    """Return a template of `sjablonen/`, filled."""
+    return _pages.get_template(name).render(**waarden)
 
 
 def _qr(tekst: str) -> str:

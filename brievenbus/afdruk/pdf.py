@@ -37,6 +37,16 @@ def make_pdf(blad: Blad) -> bytes:
         return bytes(_fit(blad)[1].write_pdf(pdf_variant=VARIANT))
 
 
+def write_pdf(page: str, style: str) -> bytes:
+    """Return a page of HTML with a style as PDF. Raises ToolError pdf_kan_niet."""
+    if weasyprint is None:
+        raise ToolError("pdf_kan_niet")
+    with _ONE:
+        sheet = weasyprint.CSS(string=style, url_fetcher=_nothing())
+        made = weasyprint.HTML(string=page, url_fetcher=_nothing()).render(stylesheets=[sheet])
+        return bytes(made.write_pdf(pdf_variant=VARIANT))
+
+
 def fitting(blad: Blad) -> Maat:
     """Return the size at which the sheet fits its paper: measured, or a careful guess where nothing can measure it."""
     if weasyprint is None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 
 from brievenbus.brief import Actie, Afzender, Bedrag, Gevolg, Termijn, Uitleg, Urgentie
 from brievenbus.explain import schrijf
 from brievenbus.explain.leesbaarheid import lint
 from brievenbus.explain.poort import Poort
+from brievenbus.explain.schrijf import OpPapier, Schrift
+from brievenbus.explain.taalzinnen import Taalzinnen
 from brievenbus.kennis import Kennis
 from brievenbus.kennis.schema import BriefsoortKaart, Taal
+from brievenbus.kennis.talen import BRON, splits
 
 SURE_SENDER = 0.45
 EVENTS = ("ontruiming", "afsluiting", "zitting", "afspraak")
@@ -36,30 +40,29 @@ class Inhoud:
     peildatum: date
 
 
-def explain(inhoud: Inhoud, kennis: Kennis, taal: str = "nl") -> Uitleg:
-    """Return the explanation of one letter. Every sentence has passed the gate."""
-    zin = kennis.talen[taal].zinnen
-    poort = _gate(inhoud, kennis, kennis.talen[taal])
-    if inhoud.verdacht:
-        doen = poort.keep((zin["verdacht_betaal"], zin["verdacht_bel"]))
-        hulp = poort.keep(_help(("fraudehelpdesk", "politie"), kennis, zin))
-        return _made(taal, zin["verdacht_titel"], poort.keep((zin["verdacht_kern"],)), doen, "", hulp)
-    kern = [_from(inhoud, zin), *_core(inhoud, zin)]
-    doen = poort.keep(_todo(inhoud, zin))
-    gevolg = " ".join(poort.keep(_otherwise(inhoud, kennis.talen[taal])))
-    hulp = poort.keep(_help(inhoud.kaart.uitleg.hulp, kennis, zin))
-    titel = inhoud.kaart.uitleg.titel
-    if inhoud.goed_nieuws and not inhoud.kaart.goed_nieuws:
-        titel = zin["gunstig_titel"]
-    elif _is_collected(inhoud):
-        titel = zin["inning_titel"]
-    return _made(taal, titel, poort.keep(kern), doen, gevolg, hulp)
+def explain(inhoud: Inhoud, kennis: Kennis, taal: str = "nl", schrift: Schrift | None = None) -> Uitleg:
+    """Return the explanation of one letter in a language there is a file of. Every sentence has passed the gate.
+
+    `schrift` is how facts stand in it: as on paper where it is None, or as a voice says them. A sentence that the language lacks is said
+    in Dutch, and the explanation then ends with a sentence that tells so.
+    """
+    woorden = Taalzinnen(kennis, kennis.talen[taal], schrift or OpPapier(taal))
+    told = replace(inhoud, kaart=inhoud.kaart.model_copy(update={"uitleg": woorden.kaart(inhoud.kaart.uitleg)}))
+    facts = _facts(told, woorden)
+    titel, kern, doen, gevolg, hulp = _parts(told, woorden, _gate(told, woorden, facts))
+    left = Poort(facts, woorden.dutch(inhoud.kaart.uitleg))
+    if any(left.passes(part) for text in (titel, *kern, *doen, *gevolg) for part in (text, *splits(text))):
+        hulp = (*hulp, woorden.taal.meegeven["deels"])
+    score = explain(inhoud, kennis).lint if taal != BRON else _score(titel, kern, doen, gevolg)
+    return Uitleg(taal, titel, " ".join(kern), doen, " ".join(gevolg), hulp, score)
 
 
 def unreadable(kennis: Kennis, taal: str = "nl") -> Uitleg:
     """Return the explanation for a letter that could not be read."""
     zin = kennis.talen[taal].zinnen
-    return _made(taal, zin["onleesbaar_titel"], (zin["onleesbaar_kern"],), (zin["onleesbaar_doen"],), "", ())
+    dutch = kennis.talen[BRON].zinnen
+    score = lint([dutch[f"onleesbaar_{part}"] for part in ("titel", "kern", "doen")])
+    return Uitleg(taal, zin["onleesbaar_titel"], zin["onleesbaar_kern"], (zin["onleesbaar_doen"],), "", (), score)
 
 
 def reason(inhoud: Inhoud, termijn: Termijn | None, kennis: Kennis, taal: str = "nl") -> str:
@@ -79,20 +82,48 @@ def reason(inhoud: Inhoud, termijn: Termijn | None, kennis: Kennis, taal: str = 
     return text
 
 
-def _made(taal: str, titel: str, kern: tuple[str, ...], doen: tuple[str, ...], gevolg: str, hulp: tuple[str, ...]) -> Uitleg:
-    score = lint([titel, *" ".join(kern).split(". "), *doen, *gevolg.split(". ")])
-    return Uitleg(taal, titel, " ".join(kern), doen, gevolg, hulp, score)
+Parts = tuple[str, tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...]]
 
 
-def _gate(inhoud: Inhoud, kennis: Kennis, taal: Taal) -> Poort:
+def _parts(inhoud: Inhoud, woorden: Taalzinnen, poort: Poort) -> Parts:
+    """Return title, core, what to do, what otherwise and help, as far as the gate lets them through."""
+    zin = woorden.zin
+    if inhoud.verdacht:
+        doen = poort.keep((zin["verdacht_betaal"], zin["verdacht_bel"]))
+        return (
+            zin["verdacht_titel"],
+            poort.keep((zin["verdacht_kern"],)),
+            doen,
+            (),
+            poort.keep(_help(("fraudehelpdesk", "politie"), woorden)),
+        )
+    titel = inhoud.kaart.uitleg.titel
+    if inhoud.goed_nieuws and not inhoud.kaart.goed_nieuws:
+        titel = zin["gunstig_titel"]
+    elif _is_collected(inhoud):
+        titel = zin["inning_titel"]
+    kern = poort.keep((_from(inhoud, woorden), *_core(inhoud, woorden)))
+    hulp = poort.keep(_help(inhoud.kaart.uitleg.hulp, woorden))
+    return titel, kern, poort.keep(_todo(inhoud, woorden)), poort.keep(_otherwise(inhoud, woorden.taal)), hulp
+
+
+def _score(titel: str, kern: Iterable[str], doen: Iterable[str], gevolg: Iterable[str]) -> float | None:
+    return lint([zin for text in (titel, *kern, *doen, *gevolg) for zin in splits(text)])
+
+
+def _facts(inhoud: Inhoud, woorden: Taalzinnen) -> dict[str, list[str]]:
     days = [day for t in inhoud.termijnen for day in (t.datum, t.juridisch_einde) if day is not None]
-    facts = {
-        "afzender": [_name(inhoud)],
-        "bedrag": [schrijf.bedrag(b.bedrag) for b in inhoud.bedragen],
-        "datum": [schrijf.datum(day) for day in days],
+    schrift = woorden.schrift
+    return {
+        "afzender": [schrift.naam(_name(inhoud))],
+        "bedrag": [schrift.bedrag(b.bedrag) for b in inhoud.bedragen],
+        "datum": [schrift.datum(day) for day in days],
     }
-    card = inhoud.kaart.uitleg
-    helpers = _help(tuple(kennis.hulp), kennis, taal.zinnen)
+
+
+def _gate(inhoud: Inhoud, woorden: Taalzinnen, facts: dict[str, list[str]]) -> Poort:
+    taal, card = woorden.taal, inhoud.kaart.uitleg
+    helpers = _help(tuple(woorden.kennis.hulp), woorden)
     return Poort(facts, (*taal.zinnen.values(), *taal.gevolgen.values(), card.kern, *card.doen, card.gevolg, *helpers))
 
 
@@ -101,16 +132,19 @@ def _name(inhoud: Inhoud) -> str:
     return inhoud.afzender.naam.rstrip(".")
 
 
-def _from(inhoud: Inhoud, zin: dict[str, str]) -> str:
+def _from(inhoud: Inhoud, woorden: Taalzinnen) -> str:
+    if inhoud.afzender.sleutel == "onbekend":
+        return ""
     key = "van" if inhoud.afzender.zekerheid >= SURE_SENDER else "van_onzeker"
-    return zin[key].format(afzender=_name(inhoud)) if inhoud.afzender.sleutel != "onbekend" else ""
+    return woorden.zin[key].format(afzender=woorden.schrift.naam(_name(inhoud)))
 
 
 def _is_collected(inhoud: Inhoud) -> bool:
     return inhoud.acties == ("niets",) and any(t.soort == "inning" for t in inhoud.termijnen)
 
 
-def _core(inhoud: Inhoud, zin: dict[str, str]) -> list[str]:
+def _core(inhoud: Inhoud, woorden: Taalzinnen) -> list[str]:
+    zin, bedrag = woorden.zin, woorden.schrift.bedrag
     if inhoud.goed_nieuws and not inhoud.kaart.goed_nieuws:
         kern = [zin["gunstig_kern"]]
     elif _is_collected(inhoud):
@@ -120,27 +154,28 @@ def _core(inhoud: Inhoud, zin: dict[str, str]) -> list[str]:
     due = next((b for b in inhoud.bedragen if b.soort == "te_betalen"), None)
     got = next((b for b in inhoud.bedragen if b.soort == "te_ontvangen"), None)
     if due is not None:
-        kern.append(zin["te_betalen"].format(bedrag=schrijf.bedrag(due.bedrag)))
+        kern.append(zin["te_betalen"].format(bedrag=bedrag(due.bedrag)))
     elif got is not None and inhoud.goed_nieuws:
-        kern.append(zin["te_ontvangen"].format(bedrag=schrijf.bedrag(got.bedrag)))
+        kern.append(zin["te_ontvangen"].format(bedrag=bedrag(got.bedrag)))
     return kern
 
 
-def _todo(inhoud: Inhoud, zin: dict[str, str]) -> list[str]:
+def _todo(inhoud: Inhoud, woorden: Taalzinnen) -> list[str]:
     """What to do: the doubt first, then every kind of term, then the card's advice as far as there is room, then the rights.
 
     A term is never left out to keep the list short; only advice is.
     """
+    zin = woorden.zin
     due = next((b for b in inhoud.bedragen if b.soort == "te_betalen"), None)
     terms: list[str] = [zin["mens"]] if inhoud.mens_nodig else []
     for soort in (*EVENTS, *MUST, "inning", "opzeggen"):
-        terms.extend(_kind_sentences([t for t in inhoud.termijnen if t.soort == soort], due, zin))
+        terms.extend(_kind_sentences([t for t in inhoud.termijnen if t.soort == soort], due, woorden))
     rights = []
     for soort in RIGHTS:
         term = next((t for t in inhoud.termijnen if t.soort == soort), None)
         if term is not None and not inhoud.goed_nieuws:
             key = "voorbij_bezwaar" if term.verlopen else f"doe_{soort}"
-            rights.append(zin[key].format(datum=schrijf.datum(term.datum)))
+            rights.append(zin[key].format(datum=woorden.schrift.datum(term.datum)))
     if inhoud.goed_nieuws and not inhoud.kaart.goed_nieuws:
         advice: tuple[str, ...] = (zin["gunstig_doen"],)
     elif inhoud.acties == ("niets",):
@@ -157,19 +192,19 @@ def _nothing(inhoud: Inhoud, zin: dict[str, str]) -> tuple[str, ...]:
     return (zin["niets_onzeker"] if inhoud.mens_nodig else zin["niets"],)
 
 
-def _kind_sentences(terms: list[Termijn], due: Bedrag | None, zin: dict[str, str]) -> list[str]:
+def _kind_sentences(terms: list[Termijn], due: Bedrag | None, woorden: Taalzinnen) -> list[str]:
     """Say the terms of one kind: the last day that passed and the next one to come.
 
     Where one of them passed it is not known for which the amount is, so the day to come stands without it.
     """
     ordered = sorted(terms, key=lambda t: t.datum)
     past, coming = [t for t in ordered if t.verlopen], [t for t in ordered if not t.verlopen]
-    said = _term_sentences(past[-1], due, zin) if past else []
-    return [*said, *(_term_sentences(coming[0], None if past else due, zin) if coming else [])]
+    said = _term_sentences(past[-1], due, woorden) if past else []
+    return [*said, *(_term_sentences(coming[0], None if past else due, woorden) if coming else [])]
 
 
-def _term_sentences(term: Termijn, due: Bedrag | None, zin: dict[str, str]) -> list[str]:
-    day = schrijf.datum(term.datum)
+def _term_sentences(term: Termijn, due: Bedrag | None, woorden: Taalzinnen) -> list[str]:
+    zin, day = woorden.zin, woorden.schrift.datum(term.datum)
     if term.verlopen and term.soort in ("inning", "opzeggen"):
         return []  # what has been collected, or was never asked, is no alarm
     if term.verlopen:
@@ -177,7 +212,7 @@ def _term_sentences(term: Termijn, due: Bedrag | None, zin: dict[str, str]) -> l
     if term.soort == "betalen":
         if due is None:
             return [zin["doe_betalen_zonder"].format(datum=day)]
-        return [zin["doe_betalen"].format(bedrag=schrijf.bedrag(due.bedrag), datum=day)]
+        return [zin["doe_betalen"].format(bedrag=woorden.schrift.bedrag(due.bedrag), datum=day)]
     return [zin[f"doe_{term.soort}"].format(datum=day)]
 
 
@@ -189,15 +224,8 @@ def _otherwise(inhoud: Inhoud, taal: Taal) -> list[str]:
     return [said, *more[:2]] if said else [taal.gevolgen[g.soort] for g in inhoud.gevolgen[:3]]
 
 
-def _help(keys: tuple[str, ...], kennis: Kennis, zin: dict[str, str]) -> list[str]:
-    found = []
-    for key in keys:
-        helper = kennis.hulp[key]
-        if helper.nummer and helper.bevestigd:
-            found.append(zin["hulp_nummer"].format(naam=helper.naam, nummer=helper.nummer))
-        else:
-            found.append(zin["hulp_naam"].format(naam=helper.naam))
-    return found
+def _help(keys: tuple[str, ...], woorden: Taalzinnen) -> list[str]:
+    return [woorden.helper(woorden.kennis.hulp[key]) for key in keys]
 
 
 __all__ = ["Inhoud", "explain", "reason", "unreadable"]

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar, get_args
@@ -17,6 +18,7 @@ from pydantic import BaseModel, ValidationError
 from rapidfuzz import fuzz, process
 
 from brievenbus.errors import KennisError
+from brievenbus.kennis import talen as taalbestanden
 from brievenbus.kennis.rekenen import Feestdagen
 from brievenbus.kennis.rekenen import feestdagen as make_feestdagen
 from brievenbus.kennis.schema import (
@@ -48,11 +50,18 @@ class Kennis:
     talen: dict[str, Taal]
     algemeen: AlgemeneZinnen
     stempel: str
+    wortel: Path = KENNIS_MAP
+    nederlands: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """For each language the Dutch sentences that it lacks."""
 
     @cached_property
     def dagen(self) -> Feestdagen:
         """The feast days, ready to count with."""
         return make_feestdagen(self.feestdagen)
+
+    def kaartzinnen(self, taal: str) -> Mapping[str, str]:
+        """Return the sentences of the cards in a language by the Dutch sentence, read when first asked for. Raises KennisError."""
+        return taalbestanden.read_kaartzinnen(self.wortel / "talen" / "kaarten" / f"{taal}.toml")
 
     def groep(self, bestand: str) -> dict[str, tuple[str, ...]]:
         """Return the phrases of one file of regels/ by label, all groups with that label together."""
@@ -156,7 +165,8 @@ def read_kennis(root: Path = KENNIS_MAP) -> Kennis:
         for file in sorted((root / "regels").glob("*.toml"))
         if file.stem != "termijnen"
     }
-    talen = {f.stem: _check(reader.toml(f), Taal, f) for f in sorted((root / "talen").glob("*.toml"))}
+    read = {f.stem: _check(reader.toml(f), Taal, f) for f in sorted((root / "talen").glob("*.toml"))}
+    bron = read[taalbestanden.BRON]
     kennis = Kennis(
         afzenders=afzenders,
         briefsoorten=briefsoorten,
@@ -164,9 +174,11 @@ def read_kennis(root: Path = KENNIS_MAP) -> Kennis:
         hulp={h.sleutel: h for h in hulp},
         feestdagen=feestdagen,
         woorden=woorden,
-        talen=talen,
+        talen={code: taalbestanden.complete(taal, bron) for code, taal in read.items()},
         algemeen=_check(reader.toml(root / ALGEMEEN), AlgemeneZinnen, root / ALGEMEEN),
         stempel=reader.hash.hexdigest(),
+        wortel=root,
+        nederlands={code: taalbestanden.unsaid(taal, bron) for code, taal in read.items()},
     )
     _check_references(kennis)
     return kennis

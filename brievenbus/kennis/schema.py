@@ -15,6 +15,8 @@ from brievenbus.brief import Actie, AfzenderSoort, GevolgSoort, TermijnSoort, Ur
 Wijkteam = Literal["ja", "vraag", "nee"]
 Basis = Literal["dagtekening", "verzending", "ontvangst", "betekening", "uitspraak", "beslag", "ingang", "verloop"]
 Eenheid = Literal["dagen", "weken", "maanden", "werkdagen"]
+Gecontroleerd = Literal["brontaal", "niet", "teruggelezen", "moedertaal"]
+"""How far a language was gone through: not at all, read back into Dutch and compared, or by somebody whose own language it is."""
 
 
 class _Closed(BaseModel):
@@ -214,18 +216,24 @@ class Woordgroep(_Closed):
 
 
 class Taal(_Closed):
-    """Fixed sentences of one language. Slots stand in braces; the same keys and slots in every language."""
+    """Fixed sentences of one language. Slots stand in braces; the same keys and slots in every language.
+
+    `gecontroleerd` says how far the sentences were gone through. A language other than Dutch may lack keys: those are said in Dutch.
+    `hulp` names helpers by their key; only other languages have it.
+    """
 
     taal: str
     naam: str
-    gecontroleerd: str
-    fouten: dict[str, str]
-    woorden: dict[str, str]
-    zinnen: dict[str, str]
-    aanwijzingen: dict[str, str]
-    twijfels: dict[str, str]
-    gevolgen: dict[str, str]
-    acties: dict[str, str]
-    termijnen: dict[str, str]
-    redenen: dict[str, str]
-    meegeven: dict[str, str]
+    gecontroleerd: Gecontroleerd
+    fouten: dict[str, str] = {}
+    woorden: dict[str, str] = {}
+    zinnen: dict[str, str] = {}
+    aanwijzingen: dict[str, str] = {}
+    twijfels: dict[str, str] = {}
+    gevolgen: dict[str, str] = {}
+    acties: dict[str, str] = {}
+    termijnen: dict[str, str] = {}
+    redenen: dict[str, str] = {}
+    meegeven: dict[str, str] = {}
+    concepten: dict[str, str] = {}
+    hulp: dict[str, str] = {}
