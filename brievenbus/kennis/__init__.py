@@ -29,6 +29,7 @@ from brievenbus.kennis.schema import (
     Hulp,
     Taal,
     TermijnRegel,
+    Wetswoord,
     Woordgroep,
 )
 
@@ -48,6 +49,7 @@ class Kennis:
     feestdagen: tuple[Feestdag, ...]
     woorden: dict[str, tuple[Woordgroep, ...]]
     talen: dict[str, Taal]
+    wetswoorden: tuple[Wetswoord, ...]
     algemeen: AlgemeneZinnen
     stempel: str
     wortel: Path = KENNIS_MAP
@@ -58,6 +60,17 @@ class Kennis:
     def dagen(self) -> Feestdagen:
         """The feast days, ready to count with."""
         return make_feestdagen(self.feestdagen)
+
+    @cached_property
+    def namen(self) -> frozenset[str]:
+        """The names of all senders, folded."""
+        return frozenset(naam.casefold() for card in self.afzenders.values() for naam in (card.naam, *card.namen))
+
+    @cached_property
+    def naamwoorden(self) -> frozenset[str]:
+        """The words without a capital that stand in the name of a sender ("opvang", "en")."""
+        words = (word.strip(",()") for card in self.afzenders.values() for naam in (card.naam, *card.namen) for word in naam.split())
+        return frozenset(word for word in words if word == word.casefold() and word.isalpha())
 
     def kaartzinnen(self, taal: str) -> Mapping[str, str]:
         """Return the sentences of the cards in a language by the Dutch sentence, read when first asked for. Raises KennisError."""
@@ -176,6 +189,7 @@ def read_kennis(root: Path = KENNIS_MAP) -> Kennis:
         woorden=woorden,
         talen={code: taalbestanden.complete(taal, bron) for code, taal in read.items()},
         algemeen=_check(reader.toml(root / ALGEMEEN), AlgemeneZinnen, root / ALGEMEEN),
+        wetswoorden=reader.table("woorden/wetswoorden.toml", "wetswoord", Wetswoord),
         stempel=reader.hash.hexdigest(),
         wortel=root,
         nederlands={code: taalbestanden.unsaid(taal, bron) for code, taal in read.items()},

@@ -15,8 +15,8 @@ from brievenbus.brief import Actie, AfzenderSoort, GevolgSoort, TermijnSoort, Ur
 Wijkteam = Literal["ja", "vraag", "nee"]
 Basis = Literal["dagtekening", "verzending", "ontvangst", "betekening", "uitspraak", "beslag", "ingang", "verloop"]
 Eenheid = Literal["dagen", "weken", "maanden", "werkdagen"]
-Gecontroleerd = Literal["brontaal", "niet", "teruggelezen", "moedertaal"]
-"""How far a language was gone through: not at all, read back into Dutch and compared, or by somebody whose own language it is."""
+Gecontroleerd = Literal["brontaal", "niet", "vergeleken", "moedertaal"]
+"""How far a language was gone through: not at all, sentence by sentence beside the Dutch, or by somebody whose own language it is."""
 
 
 class _Closed(BaseModel):
@@ -67,6 +67,14 @@ class UitlegKaart(_Closed):
     doen: tuple[str, ...] = ()
     gevolg: str = ""
     hulp: tuple[str, ...] = ()
+
+
+class VrijwilligerKaart(_Closed):
+    """Fixed sentences for this letter type, spoken to the volunteer: what it is, what to check or ask, and the pitfall ('' for none)."""
+
+    kern: str
+    nagaan: tuple[str, ...]
+    let_op: str = ""
 
 
 class Voorbeeld(_Closed):
@@ -128,6 +136,7 @@ class BriefsoortKaart(_Closed):
     geldig_vanaf: date
     termijn: tuple[TermijnVerwijzing, ...] = ()
     uitleg: UitlegKaart
+    vrijwilliger: VrijwilligerKaart | None = None
     zinnen: Zinnen
     voorbeeld: tuple[Voorbeeld, ...]
     tegenvoorbeeld: tuple[Tegenvoorbeeld, ...]
@@ -215,6 +224,14 @@ class Woordgroep(_Closed):
     bron: str = "praktijkkennis"
 
 
+class Wetswoord(_Closed):
+    """A hard word of the law that explanations keep and explain once. `na` are words just before it that explain it too."""
+
+    woord: str
+    uitleg: str
+    na: tuple[str, ...] = ()
+
+
 class Taal(_Closed):
     """Fixed sentences of one language. Slots stand in braces; the same keys and slots in every language.
 
@@ -235,5 +252,6 @@ class Taal(_Closed):
     termijnen: dict[str, str] = {}
     redenen: dict[str, str] = {}
     meegeven: dict[str, str] = {}
+    terugvertel: dict[str, str] = {}
     concepten: dict[str, str] = {}
     hulp: dict[str, str] = {}
