@@ -29,7 +29,7 @@ Beheer = Annotated[Wie, vereist("beheerder")]
 _REEKS = re.compile(r"(\d{4})(?:\s*(?:-|–|t/m|tot en met)\s*(\d{4}))?")
 _TALEN = {
     "nl": N_("Nederlands"), "en": N_("Engels"), "tr": N_("Turks"), "ar": N_("Arabisch"), "pl": N_("Pools"), "uk": N_("Oekraïens"),
-    "ti": N_("Tigrinya"), "fr": N_("Frans"),
+    "ti": N_("Tigrinya"), "fr": N_("Frans"), "so": N_("Somalisch"), "fa": N_("Farsi"),
 }  # fmt: skip
 
 

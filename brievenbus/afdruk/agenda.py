@@ -12,17 +12,19 @@ from typing import Any
 
 from icalendar import Alarm, Calendar, Event
 
-from brievenbus.afdruk.dagen import Dag, korte_naam, plichten
+from brievenbus.afdruk.dagen import RECHTEN, Dag, agendadagen, korte_naam
 from brievenbus.kennis.schema import Taal
 
 _AT_NINE = timedelta(hours=9)
 _ALARMS = (_AT_NINE - timedelta(days=3), _AT_NINE)
 """Three days before and on the day itself, at nine in the morning, counted from the midnight with which an all-day event begins."""
+_WEEK_AHEAD = _AT_NINE - timedelta(days=7)
+"""A right takes time to use: a letter must be written, and help found."""
 
 
 def make_agenda(brief: Mapping[str, Any], taal: Taal, nu: datetime, vandaag: date) -> bytes | None:
-    """Return the must-terms from today on as a calendar file; None where there are none. `nu` is when it was made."""
-    days = [dag for dag in plichten(brief) if dag.datum >= vandaag]
+    """Return the days from today on as a calendar file; None where there are none. `nu` is when it was made."""
+    days = agendadagen(brief, vandaag)
     if not days:
         return None
     calendar = Calendar()
@@ -34,12 +36,12 @@ def make_agenda(brief: Mapping[str, Any], taal: Taal, nu: datetime, vandaag: dat
 
 
 def qr_tekst(brief: Mapping[str, Any], taal: Taal, vandaag: date) -> str:
-    """Return the first must-term from today on as the shortest event that phones take from a QR code; '' where there is none.
+    """Return the first day from today on (a must-term before a right) as the shortest event that phones take from a QR code, else ''.
 
     A bare VEVENT: the camera apps of Android (ZXing) and iOS read it without the calendar around it, and the fewer characters, the
     bigger the blocks of the code.
     """
-    dag = next((dag for dag in plichten(brief) if dag.datum >= vandaag), None)
+    dag = min(agendadagen(brief, vandaag), key=lambda dag: (dag.soort in RECHTEN, dag), default=None)
     if dag is None:
         return ""
     event = Event()
@@ -67,7 +69,7 @@ def _event(brief: Mapping[str, Any], taal: Taal, dag: Dag, nu: datetime) -> Even
     event.add("dtend", dag.datum + timedelta(days=1))
     event.add("transp", "TRANSPARENT")
     event.add("class", "PRIVATE")
-    for moment in _ALARMS:
+    for moment in (_WEEK_AHEAD, *_ALARMS) if dag.soort in RECHTEN else _ALARMS:
         alarm = Alarm()
         alarm.add("action", "DISPLAY")
         alarm.add("description", told)

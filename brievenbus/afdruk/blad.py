@@ -15,29 +15,36 @@ from typing import Any
 from brievenbus.afdruk.agenda import qr_tekst
 from brievenbus.afdruk.belzinnen import make_belzinnen, said
 from brievenbus.afdruk.dagen import GEBEURT, RECHTEN, Dag, korte_naam, overige, plichten
-from brievenbus.afdruk.heruitleg import is_onleesbaar
+from brievenbus.afdruk.heruitleg import is_onleesbaar, make_uitleg
 from brievenbus.afdruk.tweetalig import join
 from brievenbus.afdruk.verbetering import GEEN, Verbeterd, mark
 from brievenbus.afdruk.vorm import Blad, GrootBedrag, GroteDag, Rij, Strook, StrookDag, Zin
 from brievenbus.explain import schrijf
-from brievenbus.explain.schrijf import OpPapier
+from brievenbus.explain.schrijf import NaastNederlands, OpPapier
 from brievenbus.kaart import in_fours
+from brievenbus.kennis import Kennis
 from brievenbus.kennis.schema import Taal
 from brievenbus.kennis.talen import splits
 
-__all__ = ["Blad", "Naast", "Zin", "make_blad"]
+__all__ = ["Blad", "Naast", "Zin", "make_blad", "make_naast"]
 
 WONEN = frozenset({"ontruiming", "afsluiting"})
 _STROOK_DAGEN = 3
+_VRAAG = ("?", "؟", "፧")
 _BEDRAG = (("te_betalen", "u_betaalt"), ("te_ontvangen", "u_krijgt"))
 
 
 @dataclass(frozen=True, slots=True)
 class Naast:
-    """The second language: its fixed sentences, and the explanation of this letter in it."""
+    """The second language: its fixed sentences, and the explanation of this letter in it, to stand under the Dutch."""
 
     taal: Taal
     uitleg: Mapping[str, Any]
+
+
+def make_naast(brief: Mapping[str, Any], kennis: Kennis, taal: str, vandaag: date) -> Naast:
+    """Return a second language, there is a file of, for a letter on the day it is handed over."""
+    return Naast(kennis.talen[taal], make_uitleg(brief, kennis, taal, vandaag, NaastNederlands(taal)))
 
 
 def make_blad(
@@ -51,7 +58,10 @@ def make_blad(
     dutch = mark(_one(brief, brief["uitleg"], taal, vandaag), brief, taal, verbeterd)
     if dutch.rust is not None and verbeterd.erbij:  # a volunteer adds something: no calm box beside it
         dutch = replace(dutch, rust=None, doen=dutch.doen or (Zin(taal.zinnen["niets_onzeker"]),))
-    return dutch if naast is None else join(dutch, _one(brief, naast.uitleg, naast.taal, vandaag), naast.taal.taal)
+    if naast is None:
+        return dutch
+    both = join(dutch, _one(brief, naast.uitleg, naast.taal, vandaag), naast.taal.taal)
+    return replace(both, niet_nagekeken=naast.taal.gecontroleerd != "moedertaal")
 
 
 def _one(brief: Mapping[str, Any], uitleg: Mapping[str, Any], taal: Taal, vandaag: date) -> Blad:
@@ -109,7 +119,7 @@ def _big_day(brief: Mapping[str, Any], taal: Taal, vandaag: date, must: tuple[Da
     past = dag.datum < vandaag
     key = "voorbij" if past else _heading(dag)
     kop = said(brief, taal, key, wat=taal.termijnen[dag.soort].capitalize())
-    return GroteDag(kop, schrijf.datum(dag.datum), past) if kop is not None else None
+    return GroteDag(kop, schrijf.datum(dag.datum), past, _other_words(dag.datum, taal)) if kop is not None else None
 
 
 def _heading(dag: Dag) -> str:
@@ -155,9 +165,9 @@ def _core(uitleg: Mapping[str, Any], bedrag: GrootBedrag | None, taal: Taal) -> 
 
 def _otherwise(gevolg: str, taal: Taal) -> tuple[str, str]:
     """Return heading and text: a question with which the sentence begins ("Komt u niet?") is its heading, else the fixed one."""
-    first, sign, rest = gevolg.partition("?")
-    if sign and "." not in first:
-        return first + sign, rest.strip()
+    first, *rest = splits(gevolg) or ("",)
+    if first.endswith(_VRAAG):
+        return first, " ".join(rest)
     return taal.meegeven["gevolg"], gevolg
 
 
@@ -188,4 +198,8 @@ def _strip(brief: Mapping[str, Any], taal: Taal, vandaag: date, must: tuple[Dag,
 
 def _strip_day(dag: Dag, taal: Taal) -> StrookDag:
     weekday, rest = schrijf.datum(dag.datum).split(" ", 1)
-    return StrookDag(weekday, rest, Zin(taal.termijnen[dag.soort].capitalize()))
+    return StrookDag(weekday, rest, Zin(taal.termijnen[dag.soort].capitalize()), _other_words(dag.datum, taal))
+
+
+def _other_words(dag: date, taal: Taal) -> str:
+    return "" if taal.taal == schrijf.BRON else schrijf.in_taal(dag, taal.taal)

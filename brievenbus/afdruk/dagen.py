@@ -38,6 +38,12 @@ def overige(brief: Mapping[str, Any], soorten: tuple[str, ...]) -> tuple[Dag, ..
     return tuple(sorted({Dag(date.fromisoformat(t["datum"]), t["soort"]) for t in brief["termijnen"] if t["soort"] in soorten}))
 
 
+def agendadagen(brief: Mapping[str, Any], vandaag: date) -> tuple[Dag, ...]:
+    """Return the days still to come for a calendar: the must-terms, and the last day of a right that the letter calls to use."""
+    rights = overige(brief, RECHTEN) if "bezwaar" in brief["acties"] and not brief["goed_nieuws"] else ()
+    return tuple(sorted(dag for dag in {*plichten(brief), *rights} if dag.datum >= vandaag))
+
+
 def korte_naam(naam: str) -> str:
     """Return a name for a narrow place: cut at a word, with an ellipsis, when it is long."""
     clean = " ".join(naam.split()).rstrip(".") if len(naam.split()) > 1 else naam.strip()

@@ -15,23 +15,31 @@ from typing import Any
 from brievenbus.brief import ERNST, Afzender, Bedrag, Gevolg, Termijn, Urgentie
 from brievenbus.classify.urgentie import weigh
 from brievenbus.explain import Inhoud, explain, unreadable
+from brievenbus.explain.schrijf import Schrift
 from brievenbus.kennis import Kennis
 from brievenbus.kennis.schema import BriefsoortKaart, UitlegKaart
 
 
-def make_uitleg(brief: Mapping[str, Any], kennis: Kennis, taal: str, vandaag: date) -> dict[str, Any]:
-    """Return the `uitleg` of the contract for a letter (its object) as it must be said on a day, in a language there is a file of."""
+def make_uitleg(brief: Mapping[str, Any], kennis: Kennis, taal: str, vandaag: date, schrift: Schrift | None = None) -> dict[str, Any]:
+    """Return the `uitleg` of the contract for a letter (its object) as it must be said on a day, in a language there is a file of.
+
+    `schrift` is how its facts are written; as in a text by itself where it is None.
+    """
     if is_onleesbaar(brief):
         return asdict(unreadable(kennis, taal))
+    return asdict(explain(make_inhoud(brief, kennis, vandaag), kennis, taal, schrift))
+
+
+def make_inhoud(brief: Mapping[str, Any], kennis: Kennis, vandaag: date) -> Inhoud:
+    """Return the facts that may be said of a letter on a day."""
     kaart = kennis.briefsoorten.get(brief["briefsoort"]["sleutel"])
-    inhoud = Inhoud(
+    return Inhoud(
         _sender(brief["afzender"]), kaart or _bare(brief, kennis), brief["urgentie"],
         tuple(Gevolg(one["soort"], ()) for one in brief["gevolgen"]), tuple(brief["acties"]),
         tuple(sorted((_term(one, vandaag) for one in brief["termijnen"]), key=lambda term: term.datum)),  # a corrected day may move up
         tuple(Bedrag(one["soort"], Decimal(one["bedrag"]), ()) for one in brief["bedragen"]),
         brief["goed_nieuws"], brief["echtheid"]["verdacht"], brief["mens_nodig"], vandaag,
     )  # fmt: skip
-    return asdict(explain(inhoud, kennis, taal))
 
 
 def weigh_again(brief: Mapping[str, Any], kennis: Kennis, vandaag: date, *, vrij: bool = False) -> Urgentie:

@@ -45,9 +45,10 @@ EEN_KANT = (Maat(20, ALLES), Maat(18, ALLES), Maat(16, ALLES), Maat(16, 3))
 """For a sheet of one side: what is wanted first; at last three help lines, those with a telephone number before the others."""
 TWEE_KANTEN = (
     Maat(20, ALLES, _ACHTER), Maat(18, ALLES, _ACHTER), Maat(16, ALLES, _ACHTER), Maat(16, ALLES, _ACHTER | {"gevolg"}),
-    Maat(16, ALLES, _ACHTER | {"gevolg", "doen"}),
+    Maat(16, ALLES, _ACHTER | {"doen"}), Maat(16, ALLES, _ACHTER | {"gevolg", "doen"}), Maat(16, 3, _ACHTER | {"gevolg", "doen"}),
 )  # fmt: skip
-"""For what does not fit one side: the back takes what is needed later, so that the letters never get smaller. The last always does."""
+"""For what does not fit one side: the back takes what is needed later, so that the letters never get smaller. The last nearly always does;
+else the back runs on to a next page."""
 GESCHAT = TWEE_KANTEN[2]
 """A size that fits nearly every letter, for where it cannot be measured."""
 

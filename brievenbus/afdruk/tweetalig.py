@@ -12,7 +12,7 @@ from brievenbus.afdruk.vorm import Blad, GrootBedrag, GroteDag, Rij, Strook, Zin
 
 
 def join(ours: Blad, theirs: Blad, taal: str) -> Blad:
-    """Return the Dutch sheet with each sentence of the other one beside it. Dates, amounts and numbers stand there once."""
+    """Return the Dutch sheet with each sentence of the other one beside it. Amounts and numbers are the same in both."""
     made = replace(
         ours, merk=_pair(ours.merk, theirs.merk), titel=_pair(ours.titel, theirs.titel), kern=_pairs(ours.kern, theirs.kern),
         dag=_day(ours.dag, theirs.dag), bedrag=_amount(ours.bedrag, theirs.bedrag), rust=_maybe(ours.rust, theirs.rust),
@@ -40,7 +40,7 @@ def _maybe(a: Zin | None, b: Zin | None) -> Zin | None:
 
 
 def _day(a: GroteDag | None, b: GroteDag | None) -> GroteDag | None:
-    return a and replace(a, kop=_pair(a.kop, b.kop if b else None))
+    return a and replace(a, kop=_pair(a.kop, b.kop if b else None), ook=b.ook if b else "")
 
 
 def _amount(a: GrootBedrag | None, b: GrootBedrag | None) -> GrootBedrag | None:
@@ -53,4 +53,4 @@ def _amount(a: GrootBedrag | None, b: GrootBedrag | None) -> GrootBedrag | None:
 def _strip(a: Strook | None, b: Strook | None) -> Strook | None:
     if a is None or b is None or len(a.dagen) != len(b.dagen):
         return a
-    return replace(a, dagen=tuple(replace(x, wat=_pair(x.wat, y.wat)) for x, y in zip(a.dagen, b.dagen, strict=True)))
+    return replace(a, dagen=tuple(replace(x, wat=_pair(x.wat, y.wat), ook=y.ook) for x, y in zip(a.dagen, b.dagen, strict=True)))

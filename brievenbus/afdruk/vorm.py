@@ -22,11 +22,15 @@ class Zin:
 
 @dataclass(frozen=True, slots=True)
 class GroteDag:
-    """The day that counts. `kop` says what for; `las` is the day that the computer read where a volunteer says another one."""
+    """The day that counts. `kop` says what for; `ook` is the same day in the words of the second language.
+
+    `las` is the day that the computer read where a volunteer says another one.
+    """
 
     kop: Zin
     datum: str
     voorbij: bool
+    ook: str = ""
     verbeterd: bool = False
     las: str = ""
 
@@ -52,11 +56,12 @@ class GrootBedrag:
 
 @dataclass(frozen=True, slots=True)
 class StrookDag:
-    """One day on the strip: "donderdag", "3 december 2026", "betalen"."""
+    """One day on the strip: "donderdag", "3 december 2026", "betalen"; `ook` is the day in the words of the second language."""
 
     weekdag: str
     datum: str
     wat: Zin
+    ook: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,7 @@ class Blad:
     """All that stands on the sheet.
 
     `rust` says that nothing needs doing; `vast` are the fixed words by their key; `naast_taal` is '' for a sheet in Dutch alone,
-    `deels` says that not all of it stands there in the second language.
+    `deels` says that not all of it stands there in the second language, `niet_nagekeken` that nobody whose own language it is has read it.
     """
 
     klasse: str
@@ -105,11 +110,18 @@ class Blad:
     narekenen: bool = False
     naast_taal: str = ""
     deels: bool = False
+    niet_nagekeken: bool = False
 
     @property
     def naast_richting(self) -> str:
         """The direction in which the second language is written."""
         return "rtl" if self.naast_taal in _RTL else "ltr"
+
+    @property
+    def slot(self) -> tuple[Zin, ...]:
+        """The last sentences on the sheet: what it is, and how far the second language can be trusted."""
+        said = {"advies": True, "deels": self.deels, "niet_nagekeken": self.niet_nagekeken}
+        return tuple(self.vast[key] for key, told in said.items() if told)
 
     def met_hulp(self, aantal: int) -> Blad:
         """Return the sheet with at most so many help lines: those with a telephone number stay longest."""

@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from brievenbus.afdruk.agenda import make_agenda
-from brievenbus.afdruk.blad import Blad, Naast, make_blad
+from brievenbus.afdruk.blad import Blad, make_blad, make_naast
 from brievenbus.afdruk.heruitleg import make_uitleg
 from brievenbus.afdruk.opmaak import STIJL, make_html
 from brievenbus.afdruk.pdf import fitting, has_pdf, make_pdf
@@ -82,7 +82,7 @@ def _blad(dienst: Dienst, inhoud: dict[str, Any], said: Verbeterd, taal: str) ->
     known, today = dienst.kennis.talen, _today(dienst)
     if taal and taal not in known:
         raise InputError("taal_onbekend", waarde=taal[:20], talen=", ".join(sorted(known)))
-    beside = None if taal in ("", TAAL) else Naast(known[taal], make_uitleg(inhoud, dienst.kennis, taal, today))
+    beside = None if taal in ("", TAAL) else make_naast(inhoud, dienst.kennis, taal, today)
     told = {**inhoud, "uitleg": make_uitleg(inhoud, dienst.kennis, TAAL, today)}
     return make_blad(told, known[TAAL], today, beside, verbeterd=said)
 

@@ -68,6 +68,15 @@ class OpPapier:
         return f"{_LOS}{tekst}{_EINDE}" if tekst and richting(self.taal) == "rtl" else tekst
 
 
+@dataclass(frozen=True, slots=True)
+class NaastNederlands(OpPapier):
+    """The facts in a sentence that stands under the Dutch one: the date is there already, so here it is in the other language alone."""
+
+    def datum(self, dag: date) -> str:
+        """Return the day in the words of the language; in Dutch where CLDR does not have it."""
+        return in_taal(dag, self.taal) or self.los(datum(dag))
+
+
 def datum(dag: date, *, jaar: bool = True) -> str:
     """Return "zaterdag 28 november 2026"; the year is left out on request."""
     text = f"{WEEKDAGEN[dag.weekday()]} {dag.day} {MAANDEN[dag.month - 1]}"

@@ -18,8 +18,10 @@ from brievenbus.errors import KennisError
 from brievenbus.kennis.schema import Taal
 
 BRON = "nl"
-DELEN = ("woorden", "zinnen", "aanwijzingen", "twijfels", "gevolgen", "acties", "termijnen", "redenen", "meegeven")
+DELEN = ("woorden", "zinnen", "aanwijzingen", "twijfels", "gevolgen", "acties", "termijnen", "redenen", "meegeven", "terugvertel")
 """The parts that a resident hears or reads; `fouten` and `concepten` are for whoever sits at the desk, in Dutch."""
+BALIE = ("controle_", "tas_", "reden_")
+"""How the keys of sentences begin that only the desk shows: they are Dutch everywhere."""
 _EIND = re.compile(r"(?<=[.!?؟።፧]) +(?=[^a-z])")
 _kaarten = TypeAdapter(dict[str, str])
 
@@ -37,7 +39,12 @@ def complete(taal: Taal, bron: Taal) -> Taal:
 
 def unsaid(taal: Taal, bron: Taal) -> frozenset[str]:
     """Return the Dutch sentences that a language, as its file holds it, does not have."""
-    return frozenset(zin for deel in DELEN for key, zin in getattr(bron, deel).items() if key not in getattr(taal, deel))
+    return frozenset(zin for deel in DELEN for key, zin in spoken(bron, deel).items() if key not in getattr(taal, deel))
+
+
+def spoken(taal: Taal, deel: str) -> dict[str, str]:
+    """Return the sentences of a part that a resident hears or reads."""
+    return {key: zin for key, zin in getattr(taal, deel).items() if not key.startswith(BALIE)}
 
 
 @lru_cache(maxsize=32)

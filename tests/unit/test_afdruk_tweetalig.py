@@ -14,8 +14,7 @@ import pdfplumber
 import pytest
 
 from brievenbus.afdruk import pdf
-from brievenbus.afdruk.blad import Blad, Naast, Zin, make_blad
-from brievenbus.afdruk.heruitleg import make_uitleg
+from brievenbus.afdruk.blad import Blad, Zin, make_blad, make_naast
 from brievenbus.afdruk.opmaak import TWEE_KANTEN, make_html
 from brievenbus.afdruk.tweetalig import join
 from brievenbus.kennis import Kennis, load
@@ -40,7 +39,7 @@ def maak_taal(code: str, woord: str) -> Taal:
     )
 
 
-TALEN = {"xx": maak_taal("xx", "blorp"), "ar": maak_taal("ar", "كلمة")}
+TALEN = {"xx": maak_taal("xx", "blorp"), "ur": maak_taal("ur", "كلمة")}
 
 
 def _numbers(zin: str) -> list[str]:
@@ -61,7 +60,7 @@ def lees(naam: str) -> dict[str, Any]:
 def tweetalig(naam: str, code: str) -> tuple[dict[str, Any], Blad]:
     brief = lees(naam)
     today = date.fromisoformat(brief["peildatum"])
-    return brief, make_blad(brief, NL, today, Naast(TALEN[code], make_uitleg(brief, kennis_met(code), code, today)))
+    return brief, make_blad(brief, NL, today, make_naast(brief, kennis_met(code), code, today))
 
 
 @pytest.mark.parametrize("code", TALEN)
@@ -69,7 +68,7 @@ def tweetalig(naam: str, code: str) -> tuple[dict[str, Any], Blad]:
 def test_every_fixed_sentence_has_the_other_beside_it_and_facts_stand_once(naam: str, code: str) -> None:
     brief, blad = tweetalig(naam, code)
     dutch = make_blad(brief, NL, date.fromisoformat(brief["peildatum"]))
-    assert blad.naast_taal == code and blad.naast_richting == ("rtl" if code == "ar" else "ltr")
+    assert blad.naast_taal == code and blad.naast_richting == ("rtl" if code == "ur" else "ltr")
     assert [zin.nl for zin in blad.doen] == [zin.nl for zin in dutch.doen]
     card = load().briefsoorten[brief["briefsoort"]["sleutel"]].uitleg
     for zin in (*blad.doen, *blad.zeggen, *blad.vast.values(), blad.merk):
@@ -110,11 +109,11 @@ def test_pdf_in_two_languages_stays_large_on_the_paper(naam: str, code: str) -> 
             assert all(c["x0"] >= -0.1 and c["x1"] <= page.width + 0.1 and c["bottom"] <= page.height for c in page.chars)
         letters = {c["text"] for page in opened.pages for c in page.chars}
         arabic = any("\u0600" <= sign[0] <= "\u06ff" or "\ufb50" <= sign[0] <= "\ufeff" for sign in letters)
-        assert "\ufffd" not in letters and arabic == (code == "ar")
+        assert "\ufffd" not in letters and arabic == (code == "ur")
 
 
 def test_right_to_left_is_marked_on_every_sentence_of_it() -> None:
-    _, blad = tweetalig("g02", "ar")
+    _, blad = tweetalig("g02", "ur")
     html = str(make_html(blad, TWEE_KANTEN[0]))
     marks = re.findall(r'<span class="(?:naast|ook)"([^>]*)>', html)
-    assert len(marks) > 25 and set(marks) == {' lang="ar" dir="rtl"'}
+    assert len(marks) > 25 and set(marks) == {' lang="ur" dir="rtl"'}

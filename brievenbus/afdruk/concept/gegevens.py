@@ -11,6 +11,7 @@ from typing import Any
 from brievenbus.afdruk.concept.vorm import Soort
 from brievenbus.afdruk.verbetering import Verbeterd
 from brievenbus.explain import SURE_SENDER, schrijf
+from brievenbus.explain.naam import is_heel
 from brievenbus.kaart import in_fours
 from brievenbus.kennis import Kennis
 
@@ -75,7 +76,8 @@ def _sender(zeker: _Zeker, kennis: Kennis) -> str:
         ours = card is not None and who["naam"] == card.naam and card.naam not in card.namen
         if ours or who["sleutel"] == "onbekend" or who["zekerheid"] < SURE_SENDER or not zeker.proven("afzender.naam", who["bewijs"]):
             return ""
-    return " ".join(str(who["naam"]).split())
+    name = one_line(who["naam"])
+    return name if is_heel(name) else ""
 
 
 def _date(zeker: _Zeker, vandaag: date) -> str:
@@ -108,10 +110,15 @@ def _number(zeker: _Zeker, soort: Soort) -> tuple[str, str]:
     return (named_number(one), "") if one is not None else ("", "let_op_nummer")
 
 
+def one_line(text: str) -> str:
+    """Return a text without line ends and without signs that no letter can hold."""
+    return "".join(sign for sign in " ".join(text.split()) if sign.isprintable())
+
+
 def named_number(kenmerk: Mapping[str, Any]) -> str:
     """Return a number of the letter with what it is called: "kenmerk 12-34"."""
     word = _WOORD.get(kenmerk["soort"], str(kenmerk["soort"]).replace("_", " "))
-    return f"{word} {in_fours(' '.join(kenmerk['waarde'].split()))}"
+    return f"{word} {in_fours(one_line(kenmerk['waarde']))}"
 
 
 def _rank(kind: str, soort: Soort) -> int:

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, get_args
 
-from brievenbus.afdruk.concept.gegevens import Gegevens, named_number, sure_facts
+from brievenbus.afdruk.concept.gegevens import Gegevens, named_number, one_line, sure_facts
 from brievenbus.afdruk.concept.keuze import fits
 from brievenbus.afdruk.concept.vorm import Concept, Gat, Regel, Soort, as_text
 from brievenbus.afdruk.dagen import plichten
@@ -138,7 +138,7 @@ def _gate(brief: Mapping[str, Any], zinnen: Mapping[str, str]) -> Poort:
     """Return the gate: what the object holds, as it is written in a letter, and the places to fill in."""
     days = [date.fromisoformat(term["datum"]) for term in brief["termijnen"]]
     facts = {
-        "afzender": [" ".join(str(brief["afzender"]["naam"]).split())],
+        "afzender": [one_line(brief["afzender"]["naam"])],
         "datum": [schrijf.datum(date.fromisoformat(brief["datum"])).split(" ", 1)[1]] if brief["datum"] else [],
         "nummer": [named_number(one) for one in brief["kenmerken"]],
         "bedrag": [schrijf.bedrag(Decimal(one["bedrag"])) for one in brief["bedragen"]],
