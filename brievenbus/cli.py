@@ -48,7 +48,7 @@ def lees(
     from brievenbus.ocr.tesseract import Tesseract
     from brievenbus.pipeline import read_letter
 
-    opdracht = _opdracht(peildatum, taal)
+    opdracht = _opdracht(peildatum, taal, herschrijven=True)
     brief = read_letter(bestanden, opdracht, Tesseract()).brief
     if als_json:
         print(json.dumps(to_json(brief), ensure_ascii=False, indent=2))
@@ -91,7 +91,7 @@ def toets(
 
 @kennis_app.command("check")
 def kennis_check(
-    alles: Annotated[bool, typer.Option("--alles", help="Noem ook elke waarschuwing.")] = False,
+    alles: Annotated[bool, typer.Option("--alles", help="Noem elke waarschuwing, en proef elke zin zonder zichzelf.")] = False,
     map_: Annotated[Path | None, typer.Option("--map", metavar="MAP", help="Een andere map met kennis.")] = None,
 ) -> None:
     """Lees alle kennisbestanden, reken de voorbeelden na en kijk of elke kaart herkend wordt."""
@@ -104,7 +104,7 @@ def kennis_check(
     if map_ is not None and not map_.is_dir():
         raise InputError("map_ontbreekt", map=str(map_))
     root = map_ or KENNIS_MAP
-    delen = (*kenniscontrole.check_all(root), *check_learned(root, Settings.read().cache))
+    delen = (*kenniscontrole.check_all(root, alles=alles), *check_learned(root, Settings.read().cache))
     kenniscontrole.show(delen, Console(), alles=alles)
     raise typer.Exit(KennisError.exit_code if any(deel.fouten for deel in delen) else 0)
 
@@ -173,6 +173,27 @@ def tas(
     cli_tas.run(map_, _day(peildatum), werkers=werkers, als_json=als_json)
 
 
+@app.command()
+def concept(
+    bestanden: Annotated[list[Path], typer.Argument(help="De bladzijden van één brief, in volgorde.")],
+    soort: Annotated[str, typer.Option("--soort", help="bezwaar of regeling (in delen betalen).")],
+    uit: Annotated[Path, typer.Option("--uit", help="De nieuwe brief: NAAM.docx of NAAM.pdf.")],
+    peildatum: Peildatum = "",
+) -> None:
+    """Maak een brief om zelf af te maken en te versturen: bezwaar, of een verzoek om in delen te betalen."""
+    from brievenbus import cli_concept
+    from brievenbus.brief import to_json
+    from brievenbus.ocr.tesseract import Tesseract
+    from brievenbus.pipeline import read_letter
+
+    chosen, opdracht = cli_concept.check(soort, uit), _opdracht(peildatum, "nl")
+    brief = cast(dict[str, Any], to_json(read_letter(bestanden, opdracht, Tesseract()).brief))
+    remarks = cli_concept.run(brief, opdracht.lezer.kennis, chosen, uit, opdracht.peildatum)
+    print(f"Klaar: {uit}. Dit is een concept. Lees de brief na. U verstuurt hem zelf.")
+    for zin in remarks:
+        print(f"- {zin}")
+
+
 cli_dienst.register(app)
 cli_leren.register(kennis_app)
 
@@ -182,7 +203,7 @@ def _one_of(naam: str, waarde: str, keuzes: Sequence[str]) -> None:
         raise InputError("keuze_onbekend", naam=naam, keuzes=", ".join(keuzes))
 
 
-def _opdracht(peildatum: str, taal: str):  # type: ignore[no-untyped-def]
+def _opdracht(peildatum: str, taal: str, *, herschrijven: bool = False):  # type: ignore[no-untyped-def]
     from brievenbus.classify.lezers import open_lezer
     from brievenbus.intake import Limits
     from brievenbus.kennis import load
@@ -194,7 +215,16 @@ def _opdracht(peildatum: str, taal: str):  # type: ignore[no-untyped-def]
         raise InputError("taal_onbekend", waarde=taal, talen=", ".join(sorted(kennis.talen)))
     lezer = open_lezer(kennis, settings.cache, settings.lezer)
     limits = Limits(max_bytes=settings.max_bytes, max_pages=settings.max_bladzijden)
-    return Opdracht(lezer, _day(peildatum), taal, limits)
+    return Opdracht(lezer, _day(peildatum), taal, limits, _taalmodel(settings) if herschrijven else None)
+
+
+def _taalmodel(settings: Settings):  # type: ignore[no-untyped-def]
+    """Return the model that puts an explanation in other words. Settings half set or unsafe stop here too, not only in the service."""
+    from brievenbus.settings import controleer_herschrijven
+    from brievenbus.taalmodel import Taalmodel
+
+    controleer_herschrijven(settings)
+    return Taalmodel.open(settings.herschrijf_url, settings.herschrijf_model, settings.herschrijf_sleutelbestand)
 
 
 def _day(text: str) -> date:

@@ -84,9 +84,11 @@ def _work(settings: Settings, nummer: int, ouder: int) -> None:
     from brievenbus.dienst import lezen
     from brievenbus.jobs.werker import Plek as Werkplek
     from brievenbus.jobs.werker import run
+    from brievenbus.taalmodel import Taalmodel
 
     dienst = _open(settings)
-    with lezen.Leeskamer.open(settings.cache, dienst.beleid, settings.lezer) as leeskamer:
+    model = Taalmodel.open(settings.herschrijf_url, settings.herschrijf_model, settings.herschrijf_sleutelbestand)
+    with lezen.Leeskamer.open(settings.cache, dienst.beleid, settings.lezer, model) as leeskamer:
         run(dienst, lambda brief_id: lezen.lees(dienst.opslag, leeskamer, brief_id), Werkplek(worker_name(nummer), ouder=ouder))
     os._exit(0)  # see `run`
 

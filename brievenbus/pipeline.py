@@ -16,10 +16,11 @@ from statistics import mean
 from typing import cast, get_args
 
 from brievenbus.bladlezen import Picture, read_page
-from brievenbus.brief import VERSIE, Aanwijzing, Afzender, Brief, Briefsoort, Bron, BronSoort, Echtheid, Oordeel, Route
+from brievenbus.brief import VERSIE, Aanwijzing, Afzender, Brief, Briefsoort, Bron, BronSoort, Echtheid, Oordeel, Route, Uitleg
 from brievenbus.classify import Duiding, Lezer, classify
 from brievenbus.errors import StageError
-from brievenbus.explain import Inhoud, explain, reason, unreadable
+from brievenbus.explain import Inhoud, explain, reason, unreadable, waarden
+from brievenbus.explain.herschrijf import Herschrijver, herschrijf
 from brievenbus.extract import extract, mask
 from brievenbus.image import ORDE, has_bars, mask_boxes
 from brievenbus.intake import Limits, Scan, letter_id, take
@@ -57,12 +58,13 @@ class Gelezen:
 
 @dataclass(frozen=True)
 class Opdracht:
-    """What stays the same for every letter of a run."""
+    """What stays the same for every letter of a run. `herschrijver` puts the explanation in other words, in Dutch only."""
 
     lezer: Lezer
     peildatum: date
     taal: str = "nl"
     limits: Limits = field(default_factory=Limits)
+    herschrijver: Herschrijver | None = None
 
 
 @dataclass(frozen=True)
@@ -214,8 +216,17 @@ def _assemble(d: Duiding, bron: Bron, brief_id: str, opdracht: Opdracht, samen: 
         route=Route(route.naar, route.spoed, tuple(words.redenen[r] for r in route.redenen), route.werkdagen, route.vraag),
         mens_nodig=bool(doubts),
         twijfels=tuple(doubts),
-        uitleg=explain(inhoud, kennis, opdracht.taal),
+        uitleg=_explained(inhoud, opdracht),
     )
+
+
+def _explained(inhoud: Inhoud, opdracht: Opdracht) -> Uitleg:
+    """Return the explanation. What warns for a suspect letter is always said in the fixed words."""
+    kennis = opdracht.lezer.kennis
+    uitleg = explain(inhoud, kennis, opdracht.taal)
+    if opdracht.herschrijver is None or opdracht.taal != "nl" or inhoud.verdacht:
+        return uitleg
+    return herschrijf(uitleg, waarden(inhoud, kennis), opdracht.herschrijver)
 
 
 def _source(tekst: Tekst, seen: tuple[Aanwijzing, ...] = ()) -> Bron:

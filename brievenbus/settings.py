@@ -65,6 +65,9 @@ class Settings:
     overdracht: str = ""
     overdracht_url: str = ""
     overdracht_token_bestand: str = ""
+    herschrijf_url: str = ""
+    herschrijf_model: str = ""
+    herschrijf_sleutelbestand: str = ""
     logniveau: str = "info"
     contact: str = "beheer@example.org"
     meet_token_bestand: str = ""
@@ -115,6 +118,9 @@ UITLEG: Mapping[str, tuple[str, str]] = {
     "overdracht": ("naar een systeem van de gemeente: `export` of `klantinteracties`", "alleen de eigen werklijst"),
     "overdracht_url": ("adres van dat systeem; bij `export` een map", ""),
     "overdracht_token_bestand": ("bestand met het token of de ondertekensleutel van dat systeem", ""),
+    "herschrijf_url": ("taalmodel dat de uitleg anders mag zeggen: `https://…/v1` in eigen netwerk, of `http://` op deze computer", "niet"),
+    "herschrijf_model": ("naam van dat model", ""),
+    "herschrijf_sleutelbestand": ("bestand met de sleutel van dat model, als het er een vraagt", ""),
     "logniveau": ("`debug`, `info`, `warning` of `error`", "info"),
     "contact": ("e-mailadres van wie deze dienst beheert; staat in de beschrijving van de API", "beheer@example.org"),
     "meet_token_bestand": ("bestand met het token waarmee `/metrics` gelezen mag worden", "alleen vanaf deze computer"),
@@ -146,6 +152,19 @@ def controleer(settings: Settings, mounts: str | None = None, environment: Mappi
     _check_places(settings, _mounts() if mounts is None else mounts)
     _check_s3(settings, os.environ if environment is None else environment)
     _check_halves(settings)
+    controleer_herschrijven(settings)
+
+
+def controleer_herschrijven(settings: Settings) -> None:
+    """Refuse a language model outside the own network, or one that is half set. Raises SettingsError."""
+    _together(settings, "herschrijf_url", "herschrijf_model")
+    if settings.herschrijf_sleutelbestand and not settings.herschrijf_url:
+        samen = ", ".join(map(variable, ("herschrijf_url", "herschrijf_model", "herschrijf_sleutelbestand")))
+        raise SettingsError("instelling_half", naam=variable("herschrijf_url"), samen=samen)
+    if settings.herschrijf_url:
+        from brievenbus.taalmodel import check_url  # the net is not loaded where nothing goes over it
+
+        check_url(settings.herschrijf_url)
 
 
 def _places(env: Mapping[str, str]) -> dict[str, Any]:

@@ -27,13 +27,15 @@ __all__ = [
 
 def pytest_configure(config: pytest.Config) -> None:
     """Name the marker (markers are strict)."""
-    config.addinivalue_line("markers", "beide: run on SQLite and on PostgreSQL")
+    config.addinivalue_line("markers", "beide(zwaar): on SQLite and on PostgreSQL; a heavy one on PostgreSQL alone unless all is asked for")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run a marked test once for each database."""
-    if "database_url" in metafunc.fixturenames and metafunc.definition.get_closest_marker("beide"):
-        metafunc.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
+    mark = metafunc.definition.get_closest_marker("beide")
+    if "database_url" in metafunc.fixturenames and mark is not None:
+        one = mark.kwargs.get("zwaar", False) and os.environ.get("BRIEVENBUS_TOETS") != "alles"
+        metafunc.parametrize("database_url", ["postgresql"] if one else ["sqlite", "postgresql"], indirect=True)
 
 
 @pytest.fixture(scope="session")

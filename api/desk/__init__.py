@@ -12,6 +12,7 @@ from api.desk import (
     balie,
     beheer,
     brief,
+    concepten,
     doorverwijzen,
     inloggen,
     logboek,
@@ -21,11 +22,17 @@ from api.desk import (
     signalen,
     taalkeuze,
     telefoon,
+    terugvertel,
+    voorlezen,
     wijkteam,
 )
 from api.desk.vast import WAAR, VasteBestanden
 
-PAGINAS = (inloggen, balie, oefenen, brief, meegeven, telefoon, doorverwijzen, wijkteam, beheer, plaatsen, logboek, signalen, taalkeuze)
+PAGINAS = (
+    inloggen, balie, voorlezen, oefenen, brief, meegeven, concepten, telefoon, doorverwijzen, wijkteam, beheer, plaatsen, logboek,
+    signalen, taalkeuze, terugvertel,
+)  # fmt: skip
+"""`voorlezen` stands before `oefenen`, which answers every other path below a practice letter."""
 
 
 def mount(app: FastAPI) -> None:

@@ -19,6 +19,7 @@ from api.desk.weergave import PaginaRoute, page
 from brievenbus.dienst import Dienst, Wie, antwoorden, brieven, voorbeeld
 from brievenbus.dienst.briefstand import BriefStand
 from brievenbus.dienst.leesblad import leesblad, zeg
+from brievenbus.dienst.voorlezen import leestalen
 from brievenbus.errors import InputError
 from brievenbus.foutzin import fill, sentence
 
@@ -106,7 +107,7 @@ def _show(dienst: Dienst, wie: Wie, brief_id: str, keuze: Keuze, *, status: int 
         return page("brief_stand.html", blad=_state(now), kop=make_kop(dienst, wie, HIER))
     talen = {code: taal.naam for code, taal in dienst.kennis.talen.items()}
     blad = make_blad(now, leesblad(dienst, wie, brief_id), talen, keuze)
-    return page("brief.html", status=status, blad=blad, kop=make_kop(dienst, wie, HIER))
+    return page("brief.html", status=status, blad=blad, kop=make_kop(dienst, wie, HIER), leestalen=leestalen(dienst.kennis))
 
 
 def _state(now: BriefStand) -> StandBlad:

@@ -15,6 +15,7 @@ from brievenbus.dienst.briefkaart import sort_out
 from brievenbus.dienst.briefstand import BriefStand, dutch_day
 from brievenbus.dienst.leesblad import Bladzijde, Concept, Leesblad, Stap, Tegel, Toevoeging
 from brievenbus.dienst.leesfeiten import Feit
+from brievenbus.kennis.schema import VrijwilligerKaart
 from brievenbus.kennis.talen import splits
 
 BREED = 1000
@@ -22,7 +23,7 @@ BREED = 1000
 _RAND_X, _RAND_Y = 6, 4
 _GENOEMD = 3
 SURE_SENDER = 0.45
-_KOMT_VAN = "Deze brief komt "
+KOMT_VAN = "Deze brief komt "
 
 _SIGNAAL = {
     "haast": N_("De brief jaagt u op."), "buitenlandse_rekening": N_("U moet betalen op een buitenlandse rekening."),
@@ -144,6 +145,8 @@ class BriefBlad:
     agenda: bool
     concepten: tuple[Concept, ...]
     pdf: bool
+    terugvertel: bool
+    vrijwilliger: VrijwilligerKaart | None
     keuze: Keuze
     deel: int
     delen: int
@@ -170,8 +173,8 @@ def make_blad(stand: BriefStand, gelezen: Leesblad, talen: Mapping[str, str], ke
     facts = tuple(said(feit, gelezen.vandaag) for feit in gelezen.feiten)
     return BriefBlad(
         id=stand.id, merk=_badge(inhoud), wie=_who(inhoud), wat=inhoud["briefsoort"]["naam"], inhoud=inhoud,
-        kern=tuple(zin for zin in sentences(told["kern"]) if not zin.startswith(_KOMT_VAN)), anders=_otherwise(told["gevolg"]),
-        hulp=tuple(_capital(zin.removeprefix("Hulp: ")) for zin in told["hulp"]),
+        kern=tuple(zin for zin in sentences(told["kern"]) if not zin.startswith(KOMT_VAN)), anders=_otherwise(told["gevolg"]),
+        hulp=tuple(help_on_card(zin) for zin in told["hulp"]),
         tegels=tuple(tile(one, facts, gelezen.vandaag) for one in gelezen.tegels), stappen=gelezen.stappen,
         twijfels=gelezen.twijfels,
         signalen=tuple(_(_SIGNAAL[one]) for one in inhoud["echtheid"]["signalen"] if one in _SIGNAAL),
@@ -184,7 +187,8 @@ def make_blad(stand: BriefStand, gelezen: Leesblad, talen: Mapping[str, str], ke
         vellen=_sheets(stand.id, gelezen.bladzijden, facts, keuze),
         talen=tuple((code, name) for code, name in talen.items() if code != told["taal"]),
         antwoord=answer, beantwoord=_when(gelezen), hulp_nodig=answer == gelezen.hulp_bij, agenda=gelezen.agenda,
-        concepten=gelezen.concepten, pdf=gelezen.pdf,
+        concepten=gelezen.concepten, pdf=gelezen.pdf, terugvertel=gelezen.terugvertel,
+        vrijwilliger=gelezen.vrijwilliger,
         keuze=keuze, deel=stand.deel, delen=stand.delen,
     )  # fmt: skip
 
@@ -234,7 +238,9 @@ def _otherwise(gevolg: str) -> tuple[str, ...]:
     return ("Doet u niets?", *told) if told and not told[0].endswith("?") else told
 
 
-def _capital(text: str) -> str:
+def help_on_card(zin: str) -> str:
+    """Return a sentence as it stands under "Wie kan helpen?"; any other stays as it is."""
+    text = zin.removeprefix("Hulp: ")
     return text[:1].upper() + text[1:]
 
 

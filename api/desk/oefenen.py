@@ -29,6 +29,7 @@ from brievenbus.dienst import Dienst, Wie
 from brievenbus.dienst.briefkaart import in_order, make_kaart
 from brievenbus.dienst.briefstand import BriefStand
 from brievenbus.dienst.leesblad import Bladzijde, make_leesblad
+from brievenbus.dienst.voorlezen import leestalen
 from brievenbus.errors import MissingError
 
 router = APIRouter(route_class=PaginaRoute)
@@ -71,6 +72,8 @@ _WAT = {
     "correcties": N_("Uw verbetering komt dan bij de brief te staan. Wat de computer las, blijft er ook staan."),
     "meegeven": N_("U krijgt dan een blad om af te drukken, met grote letters, voor de bezoeker thuis."),
     "agenda.ics": N_("De dag komt dan in de agenda van de bezoeker."),
+    "concept": N_("U krijgt dan een brief die u samen afmaakt. De bezoeker stuurt hem zelf."),
+    "terugvertel": N_("De bezoeker kiest dan zelf een plaatje: wat moet ik doen? Zo ziet u samen of de uitleg duidelijk was."),
     "doorverwijzen": N_("U ziet dan eerst precies wat er naar het wijkteam zou gaan. Pas na een ja van de bezoeker gaat het weg."),
     "wissen": N_("De brief en alles wat eruit gelezen is, zijn dan meteen weg."),
 }
@@ -130,16 +133,18 @@ def toon(wie: Iemand, dienst: Met, stap: str = "") -> Response:
 @router.get("/oefenen/brieven/{naam}")
 def toon_brief(wie: Iemand, dienst: Met, naam: str, bladzijde: str = "", bewijs: str = "", antwoord: str = "") -> Response:
     """Show a practice letter on the page of a real one."""
-    letter = _letter(naam)
+    letter = find_letter(naam)
     keuze = Keuze(_number(bladzijde), _number(bewijs), antwoord if antwoord in ("ja", "nee") else "")
-    return page("brief.html", blad=_blad(dienst, letter, keuze), kop=make_kop(dienst, wie, HIER), oefenen=True)
+    return page(
+        "brief.html", blad=_blad(dienst, letter, keuze), kop=make_kop(dienst, wie, HIER), leestalen=leestalen(dienst.kennis), oefenen=True
+    )  # fmt: skip
 
 
 @router.get("/oefenen/brieven/{naam}/paginas/{nummer}")
 def pagina(wie: Iemand, naam: str, nummer: str) -> Response:
     """Give the picture of a page."""
     wanted = _number(nummer)
-    if wanted not in {one.nummer for one in _letter(naam).bladzijden}:
+    if wanted not in {one.nummer for one in find_letter(naam).bladzijden}:
         raise MissingError("pagina_ontbreekt")
     return Response((BRIEVEN / f"{naam}.{wanted}.jpg").read_bytes(), media_type="image/jpeg")
 
@@ -147,7 +152,7 @@ def pagina(wie: Iemand, naam: str, nummer: str) -> Response:
 @router.get("/oefenen/brieven/{naam}/{wat}")
 def proef(wie: Iemand, dienst: Met, naam: str, wat: str) -> Response:
     """Tell what would happen with a real letter."""
-    letter = _letter(naam)
+    letter = find_letter(naam)
     if wat not in _WAT:
         raise MissingError("niet_gevonden")
     blad = ProefBlad(naam, letter.inhoud["uitleg"]["titel"], _(_WAT[wat]))
@@ -160,7 +165,7 @@ def doe_alsof(wie: Iemand, dienst: Met, naam: str, wat: str, velden: Velden) -> 
     controleer_formulier(dienst, wie, velden.get("formulier", ""))
     if wat not in _WAT:
         raise MissingError("niet_gevonden")
-    return RedirectResponse(f"/oefenen/brieven/{_letter(naam).naam}/{wat}", 303)
+    return RedirectResponse(f"/oefenen/brieven/{find_letter(naam).naam}/{wat}", 303)
 
 
 def _blad(dienst: Dienst, letter: OefenBrief, keuze: Keuze) -> BriefBlad:
@@ -181,7 +186,7 @@ def _open(naam: str) -> OefenBrief:
     return OefenBrief(naam, told["brief"], pages, day)
 
 
-def _letter(naam: str) -> OefenBrief:
+def find_letter(naam: str) -> OefenBrief:
     """Return a practice letter. Raises MissingError niet_gevonden."""
     found = _letters().get(naam) if _NAAM.fullmatch(naam) else None
     if found is None:

@@ -66,7 +66,10 @@ _BALIE: Mapping[str, Zin] = {
 }  # fmt: skip
 _BRIEF: Mapping[str, Zin] = {
     "gemarkeerd": N_("Gemarkeerd op bladzijde {n}."), "bladzijde": N_("Bladzijde {n}."), "gekopieerd": N_("Gekopieerd"),
-    "gekopieerd_gezegd": N_("Gekopieerd."), "lees_voor": N_("Lees voor"), "stop": N_("Stop"),
+    "gekopieerd_gezegd": N_("Gekopieerd."), "lees_voor": N_("Lees voor"), "pauze": N_("Pauze"), "verder": N_("Lees verder"),
+    "geen_stem": N_("Op deze computer is geen stem om voor te lezen. Lees samen wat er staat."),
+    "geen_stem_taal": N_("Voor deze taal is er geen stem. U hoort het Nederlands."),
+    "lees_fout": N_("Voorlezen lukt nu niet. Probeer het opnieuw."),
 }  # fmt: skip
 SCHERMEN = {"telefoon": _TELEFOON, "balie": _BALIE, "brief": _BRIEF}
 """The sentences of each page that has a script, by the name under which its script asks for them."""

@@ -11,9 +11,9 @@ from starlette.responses import Response
 
 from api.auth import get_dienst, vereist
 from api.desk.kop import make_kop
-from api.desk.taal import _, dag
+from api.desk.taal import N_, _, dag
 from api.desk.weergave import PaginaRoute, page
-from brievenbus.dienst import Dienst, Wie, signalen
+from brievenbus.dienst import Dienst, Wie, signalen, terugvertel
 from brievenbus.dienst.klok import lokale_dag
 from brievenbus.dienst.overdracht.woorden import day_in_words, month_in_words
 from brievenbus.dienst.signalen import K, Signaal
@@ -23,6 +23,12 @@ from brievenbus.foutzin import sentence
 router = APIRouter(route_class=PaginaRoute)
 Met = Annotated[Dienst, Depends(get_dienst)]
 Kijker = Annotated[Wie, vereist("beheerder", "wijkteam")]
+
+_NAGEKEKEN = {
+    "meteen": N_("De uitleg was meteen duidelijk"),
+    "na_uitleg": N_("Duidelijk na nog eens kijken"),
+    "mens": N_("Iemand keek mee"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,7 @@ class SignalenBlad:
     tot_woord: str
     afzenders: tuple[AfzenderBeeld, ...]
     totaal: int
+    nagekeken: tuple[tuple[str, int], ...]
     minstens: int
     fout: str
 
@@ -56,13 +63,15 @@ def toon(wie: Kijker, dienst: Met, van: str = "", tot: str = "") -> Response:
         found = signalen.overzicht(dienst, wie, van, tot)
     except InputError as error:
         fout, found = sentence(error, _), signalen.overzicht(dienst, wie)
+    asked = terugvertel.geteld(dienst, wie, found.van, found.tot)
     grouped: dict[str, list[Signaal]] = {}
     for one in found.signalen:
         grouped.setdefault(one.afzender, []).append(one)
     senders = [AfzenderBeeld(kinds[0].afzender_naam, sum(one.aantal for one in kinds), tuple(kinds)) for kinds in grouped.values()]
     blad = SignalenBlad(
         found.van, found.tot, _month(found.van), _month(found.tot),
-        tuple(sorted(senders, key=lambda one: (-one.aantal, one.naam))), found.totaal, K, fout,
+        tuple(sorted(senders, key=lambda one: (-one.aantal, one.naam))), found.totaal,
+        tuple((_(woord), asked[key]) for key, woord in _NAGEKEKEN.items() if key in asked), K, fout,
     )  # fmt: skip
     return page("signalen.html", status=400 if fout else 200, kop=make_kop(dienst, wie, "/signalen"), blad=blad)
 

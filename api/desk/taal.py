@@ -10,6 +10,7 @@ being made, `N_("…")` for a table that is filled before there is a page; the t
 from __future__ import annotations
 
 import gettext
+import itertools
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 from http.cookies import CookieError, SimpleCookie
 from io import BytesIO
 from pathlib import Path
@@ -77,9 +79,34 @@ def read(file: Path) -> Taal:
     return _open(file.stem, gettext.GNUTranslations(made), checked[1] if checked else "")
 
 
+class _Later(gettext.NullTranslations):
+    """A catalogue that is read when its first sentence is asked for: reading takes half a second, and most desks speak one language."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__()
+        self._file = file
+
+    @cached_property
+    def _read(self) -> gettext.NullTranslations:
+        return read(self._file).zinnen
+
+    def gettext(self, message: str) -> str:
+        return self._read.gettext(message)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return self._read.ngettext(msgid1, msgid2, n)
+
+
+def _later(file: Path) -> Taal:
+    with file.open(encoding="utf-8") as source:
+        head = "".join(itertools.takewhile(lambda line: line.startswith("#"), source))
+    checked = _NAGEKEKEN.search(head)
+    return _open(file.stem, _Later(file), checked[1] if checked else "")
+
+
 def _all() -> Mapping[str, Taal]:
     found = {BRON: _open(BRON, gettext.NullTranslations(), "brontaal")}
-    found |= {file.stem: read(file) for file in MAP.glob("*.po")}
+    found |= {file.stem: _later(file) for file in MAP.glob("*.po")}
     order = sorted(found, key=lambda code: (_VOLGORDE.index(code) if code in _VOLGORDE else len(_VOLGORDE), code))
     return MappingProxyType({code: found[code] for code in order})
 

@@ -77,8 +77,8 @@ def lijst(
     return tuple(stand(dienst.opslag, rij) for rij in rijen)
 
 
-def lees_inhoud(dienst: Dienst, wie: Wie, brief_id: str) -> dict[str, Any]:
-    """Return the Brief of the contract. Looking is put on the audit trail.
+def lees_inhoud(dienst: Dienst, wie: Wie, brief_id: str, *, op_spoor: bool = True) -> dict[str, Any]:
+    """Return the Brief of the contract. Looking is put on the audit trail; without `op_spoor` it is part of a looking that was.
 
     Raises AccessError, MissingError niet_gevonden, brief_gewist; ConflictError nog_niet_gelezen, brief_niet_gelezen; StoreError.
     """
@@ -86,7 +86,8 @@ def lees_inhoud(dienst: Dienst, wie: Wie, brief_id: str) -> dict[str, Any]:
     with dienst.opslag.engine.begin() as conn:
         rij = eis_gelezen(find(conn, brief_id, bereik))
         sealed = brieven.content(conn, brief_id)
-        audit.append(conn, dienst.opslag.huis, gebeurtenis(wie, "brief_ingezien", "brief", brief_id), nu)
+        if op_spoor:
+            audit.append(conn, dienst.opslag.huis, gebeurtenis(wie, "brief_ingezien", "brief", brief_id), nu)
     if sealed is None:
         raise MissingError("brief_gewist")
     return cast(dict[str, Any], unseal_json(key_of(dienst.opslag, rij), f"brief|inhoud|{brief_id}", sealed))

@@ -13,8 +13,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from brievenbus.afdruk.dagen import plichten
+from brievenbus.afdruk.concept.maken import offered
+from brievenbus.afdruk.concept.vorm import Concept
+from brievenbus.afdruk.dagen import agendadagen
 from brievenbus.afdruk.heruitleg import make_uitleg
+from brievenbus.afdruk.pdf import has_pdf
+from brievenbus.afdruk.terugvertel import make_vraag
+from brievenbus.afdruk.vrijwilliger import make_vrijwilliger
 from brievenbus.dienst import Dienst, Wie, antwoorden, brieven
 from brievenbus.dienst.antwoorden import Antwoord, Beantwoord, hulp_bij
 from brievenbus.dienst.briefstand import dutch_day, find, reach_contents
@@ -23,10 +28,10 @@ from brievenbus.dienst.leesfeiten import Aanpassing, Feit, Invoer, make_feiten, 
 from brievenbus.dienst.verbeterd import verbeter
 from brievenbus.errors import InputError
 from brievenbus.kennis import Kennis
-from brievenbus.kennis.schema import Taal
+from brievenbus.kennis.schema import Taal, VrijwilligerKaart
 from brievenbus.store import brieven as store
 
-__all__ = ["Bladzijde", "Feit", "Leesblad", "Stap", "Tegel", "Toevoeging", "leesblad", "make_leesblad", "zeg"]
+__all__ = ["Bladzijde", "Concept", "Feit", "Leesblad", "Stap", "Tegel", "Toevoeging", "leesblad", "make_leesblad", "zeg"]
 
 _TEGEL_NAAM = {
     "afspraak": "Afspraak", "zitting": "Bij de rechter", "ontruiming": "Ontruiming", "afsluiting": "Afsluiting",
@@ -78,7 +83,9 @@ class Leesblad:
 
     `inhoud` is the letter as the volunteers say it is, explained as it must be said on that day. `hulp_bij` is the answer to the route's
     question that makes a team the next step, `antwoord` the one that was given. `agenda`: there is a day to come on which something must
-    be done, so a calendar can be made.
+    be done or a right ends, so a calendar can be made. `concepten` are the letters that answer it, `pdf`: they can be made as PDF here.
+    `terugvertel`: the resident can be asked what must be done (`afdruk.terugvertel`). `vrijwilliger` is what helps whoever sits beside
+    the resident; None where the kind of letter is not sure enough for it.
     """
 
     inhoud: Mapping[str, Any]
@@ -92,7 +99,11 @@ class Leesblad:
     hulp_bij: Antwoord
     vandaag: date
     agenda: bool
+    concepten: tuple[Concept, ...]
+    pdf: bool
     antwoord: Beantwoord | None = None
+    terugvertel: bool = False
+    vrijwilliger: VrijwilligerKaart | None = None
 
 
 def leesblad(dienst: Dienst, wie: Wie, brief_id: str) -> Leesblad:
@@ -124,7 +135,10 @@ def make_leesblad(
         bladzijden=bladzijden,
         toevoegingen=tuple(Toevoeging(one.veld, _change(one, wie)) for one in said if _fact_field(one.veld) not in known),
         twijfels=_doubts(inhoud, taal, narekenen=bool(changed.narekenen)), hulp_bij=hulp_bij(kennis, inhoud), vandaag=vandaag,
-        agenda=any(dag.datum >= vandaag for dag in plichten(as_said)),
+        agenda=bool(agendadagen(as_said, vandaag)), concepten=offered(as_said, kennis, vandaag, changed),
+        pdf=has_pdf(),
+        vrijwilliger=make_vrijwilliger(told, kennis),
+        terugvertel=not changed.erbij and not changed.narekenen and make_vraag(told, taal, taal, vandaag) is not None,
     )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ import cv2
 from brievenbus.classify import Lezer
 from brievenbus.classify.lezers import open_lezer
 from brievenbus.dienst import Beleid
+from brievenbus.explain.herschrijf import Herschrijver
 from brievenbus.intake import Limits
 from brievenbus.kennis import load as load_kennis
 from brievenbus.ocr.tesseract import Tesseract
@@ -38,9 +39,12 @@ _LOCK = "slot"
 class Leeskamer:
     """What reading needs, made once a process, for one letter at a time. Close it (or use `with`)."""
 
-    def __init__(self, lezer: Lezer, engine: Tesseract, limits: Limits, basis: Path | None = None) -> None:
+    def __init__(
+        self, lezer: Lezer, engine: Tesseract, limits: Limits, basis: Path | None = None, herschrijver: Herschrijver | None = None,
+    ) -> None:  # fmt: skip
         """`basis`: where the private folder comes to stand; the best place by default. Sweeps what killed workers left there."""
         self._lezer = lezer
+        self._herschrijver = herschrijver
         self._limits = limits
         self.engine = engine
         basis = basis or _best_place()
@@ -48,7 +52,7 @@ class Leeskamer:
         self._map, self._lock = _open_room(basis)
 
     @classmethod
-    def open(cls, cache: Path, beleid: Beleid, lezer: str = "") -> Leeskamer:
+    def open(cls, cache: Path, beleid: Beleid, lezer: str = "", herschrijver: Herschrijver | None = None) -> Leeskamer:
         """Load all that reading needs; `lezer` names the third reader as `open_lezer` takes it.
 
         Raises ToolError (no Tesseract), KennisError.
@@ -58,7 +62,7 @@ class Leeskamer:
         limits = Limits(
             max_bytes=beleid.max_bytes, max_pages=beleid.max_bladzijden, max_pixels=MAX_PIXELS, picture_side=PICTURE_SIDE
         )  # fmt: skip
-        return cls(open_lezer(kennis, cache, lezer), Tesseract(), limits)
+        return cls(open_lezer(kennis, cache, lezer), Tesseract(), limits, herschrijver=herschrijver)
 
     def __enter__(self) -> Leeskamer:
         return self
@@ -73,7 +77,7 @@ class Leeskamer:
 
     def task(self, peildatum: date, taal: str) -> Opdracht:
         """Return what the pipeline must know to read one letter."""
-        return Opdracht(self._lezer, peildatum, taal, self._limits)
+        return Opdracht(self._lezer, peildatum, taal, self._limits, self._herschrijver)
 
     @contextmanager
     def room(self) -> Iterator[Path]:

@@ -7,16 +7,15 @@ A list that refreshes itself is one look, not hundreds: seeing the list of a vis
 from __future__ import annotations
 
 import hashlib
-from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import date, datetime
-from threading import Lock
 from typing import Any
 
 from brievenbus.dienst import Dienst, Wie, brieven, gebeurtenis
 from brievenbus.dienst.bezoeken import BezoekStand, lijst_bezoeken, visit_at_hand, zoek_bezoek
 from brievenbus.dienst.briefkaart import BriefKaart, in_order, make_kaart, without_content
 from brievenbus.dienst.briefstand import BriefStand, day_begins, dutch_day, key_of, reach_contents
+from brievenbus.dienst.eenmaal import Eenmaal
 from brievenbus.errors import MissingError
 from brievenbus.explain import schrijf
 from brievenbus.store import audit
@@ -25,7 +24,6 @@ from brievenbus.store.crypto import unseal_json
 
 SHOWN = 200
 _UNDERWAY = ("ontvangen", "bezig")
-_REMEMBERED = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,25 +65,7 @@ class Tas:
     niet_gelezen: tuple[BriefKaart, ...]
 
 
-class _Eenmaal:
-    """Which (session, visit) were written down. Kept by each process for itself: after a restart there is a row more, never one less."""
-
-    def __init__(self) -> None:
-        self._seen: OrderedDict[tuple[str, str], None] = OrderedDict()
-        self._lock = Lock()
-
-    def is_new(self, sessie_id: str, bezoek_id: str) -> bool:
-        with self._lock:
-            return (sessie_id, bezoek_id) not in self._seen
-
-    def remember(self, sessie_id: str, bezoek_id: str) -> None:
-        with self._lock:
-            self._seen[sessie_id, bezoek_id] = None
-            while len(self._seen) > _REMEMBERED:
-                self._seen.popitem(last=False)
-
-
-_written = _Eenmaal()
+_written = Eenmaal()
 
 
 def stand(dienst: Dienst, wie: Wie, bezoek_id: str | None = None) -> Stand:

@@ -9,7 +9,8 @@ from datetime import date
 from brievenbus.brief import Actie, Afzender, Bedrag, Gevolg, Termijn, Uitleg, Urgentie
 from brievenbus.explain import schrijf
 from brievenbus.explain.leesbaarheid import lint
-from brievenbus.explain.poort import Poort
+from brievenbus.explain.naam import is_naam
+from brievenbus.explain.poort import Feiten, Poort
 from brievenbus.explain.schrijf import OpPapier, Schrift
 from brievenbus.explain.taalzinnen import Taalzinnen
 from brievenbus.kennis import Kennis
@@ -21,6 +22,8 @@ EVENTS = ("ontruiming", "afsluiting", "zitting", "afspraak")
 MUST = ("betalen", "inleveren", "reageren", "aanvragen", "zienswijze")
 RIGHTS = ("bezwaar", "beroep", "verzet")
 MOST_SENTENCES = 7
+Parts = tuple[str, tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...]]
+"""Title, core, what to do, what otherwise, help."""
 
 
 @dataclass(frozen=True)
@@ -46,15 +49,20 @@ def explain(inhoud: Inhoud, kennis: Kennis, taal: str = "nl", schrift: Schrift |
     `schrift` is how facts stand in it: as on paper where it is None, or as a voice says them. A sentence that the language lacks is said
     in Dutch, and the explanation then ends with a sentence that tells so.
     """
-    woorden = Taalzinnen(kennis, kennis.talen[taal], schrift or OpPapier(taal))
-    told = replace(inhoud, kaart=inhoud.kaart.model_copy(update={"uitleg": woorden.kaart(inhoud.kaart.uitleg)}))
-    facts = _facts(told, woorden)
-    titel, kern, doen, gevolg, hulp = _parts(told, woorden, _gate(told, woorden, facts))
-    left = Poort(facts, woorden.dutch(inhoud.kaart.uitleg))
+    (titel, kern, doen, gevolg, hulp), left = parts(inhoud, kennis, taal, schrift or OpPapier(taal))
     if any(left.passes(part) for text in (titel, *kern, *doen, *gevolg) for part in (text, *splits(text))):
-        hulp = (*hulp, woorden.taal.meegeven["deels"])
+        hulp = (*hulp, kennis.talen[taal].meegeven["deels"])
     score = explain(inhoud, kennis).lint if taal != BRON else _score(titel, kern, doen, gevolg)
     return Uitleg(taal, titel, " ".join(kern), doen, " ".join(gevolg), hulp, score)
+
+
+def parts(inhoud: Inhoud, kennis: Kennis, taal: str, schrift: Schrift) -> tuple[Parts, Poort]:
+    """Return the parts of an explanation before they are put together, and a gate that passes the sentences it says in Dutch for want
+    of their own."""
+    woorden = Taalzinnen(kennis, kennis.talen[taal], schrift)
+    told = replace(inhoud, kaart=inhoud.kaart.model_copy(update={"uitleg": woorden.kaart(inhoud.kaart.uitleg)}))
+    facts = _facts(told, woorden)
+    return _parts(told, woorden, _gate(told, woorden, facts)), Poort(facts, woorden.dutch(inhoud.kaart.uitleg))
 
 
 def unreadable(kennis: Kennis, taal: str = "nl") -> Uitleg:
@@ -63,6 +71,12 @@ def unreadable(kennis: Kennis, taal: str = "nl") -> Uitleg:
     dutch = kennis.talen[BRON].zinnen
     score = lint([dutch[f"onleesbaar_{part}"] for part in ("titel", "kern", "doen")])
     return Uitleg(taal, zin["onleesbaar_titel"], zin["onleesbaar_kern"], (zin["onleesbaar_doen"],), "", (), score)
+
+
+def waarden(inhoud: Inhoud, kennis: Kennis) -> tuple[str, ...]:
+    """Return the names, amounts and days of a letter as they are written in its Dutch explanation."""
+    facts = _facts(inhoud, Taalzinnen(kennis, kennis.talen[BRON], OpPapier(BRON)))
+    return tuple(value for values in facts.values() for value in values)
 
 
 def reason(inhoud: Inhoud, termijn: Termijn | None, kennis: Kennis, taal: str = "nl") -> str:
@@ -80,9 +94,6 @@ def reason(inhoud: Inhoud, termijn: Termijn | None, kennis: Kennis, taal: str = 
         else:
             text += f" {what.capitalize()}: {day} ({far})."
     return text
-
-
-Parts = tuple[str, tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...]]
 
 
 def _parts(inhoud: Inhoud, woorden: Taalzinnen, poort: Poort) -> Parts:
@@ -113,30 +124,78 @@ def _score(titel: str, kern: Iterable[str], doen: Iterable[str], gevolg: Iterabl
 
 def _facts(inhoud: Inhoud, woorden: Taalzinnen) -> dict[str, list[str]]:
     days = [day for t in inhoud.termijnen for day in (t.datum, t.juridisch_einde) if day is not None]
-    schrift = woorden.schrift
+    schrift, name = woorden.schrift, _name(inhoud, woorden.kennis)
     return {
-        "afzender": [schrift.naam(_name(inhoud))],
+        "afzender": [schrift.naam(name)] if name else [],
         "bedrag": [schrift.bedrag(b.bedrag) for b in inhoud.bedragen],
         "datum": [schrift.datum(day) for day in days],
     }
 
 
 def _gate(inhoud: Inhoud, woorden: Taalzinnen, facts: dict[str, list[str]]) -> Poort:
+    """Return the gate of a letter: the fixed sentences without a slot, and those that are said of it, each with facts of its own."""
     taal, card = woorden.taal, inhoud.kaart.uitleg
+    plain = (zin for key, zin in taal.zinnen.items() if "{" not in zin and _fits(key, inhoud))
+    harm = (taal.gevolgen[g.soort] for g in inhoud.gevolgen)
     helpers = _help(tuple(woorden.kennis.hulp), woorden)
-    return Poort(facts, (*taal.zinnen.values(), *taal.gevolgen.values(), card.kern, *card.doen, card.gevolg, *helpers))
+    named = {woorden.zin[key]: {"afzender": facts["afzender"]} for key in ("van", "van_onzeker")}
+    fixed = (*plain, *harm, card.kern, *card.doen, card.gevolg, *helpers)
+    return Poort({}, fixed, {**named, **_said_of(inhoud, woorden)})
 
 
-def _name(inhoud: Inhoud) -> str:
-    """The sender's name as it stands in a sentence: a full stop at its end ("B.V.") would end the sentence twice."""
-    return inhoud.afzender.naam.rstrip(".")
+def _fits(key: str, inhoud: Inhoud) -> bool:
+    """Tell whether a fixed sentence may be said of this letter at all: "U hoeft niets te doen" only where the letter asks nothing."""
+    only = {
+        "niets": inhoud.acties == ("niets",), "gunstig": inhoud.goed_nieuws, "inning": _is_collected(inhoud), "verdacht": inhoud.verdacht,
+        "onleesbaar": False,
+    }  # fmt: skip
+    return only.get(key.partition("_")[0], True)
+
+
+def _said_of(inhoud: Inhoud, woorden: Taalzinnen) -> dict[str, Feiten]:
+    """Return for each sentence of an amount or a day what it may be said of: the day of a hearing is no day to pay by."""
+    zin, schrift = woorden.zin, woorden.schrift
+
+    def sums(soort: str) -> list[str]:
+        return [schrift.bedrag(b.bedrag) for b in inhoud.bedragen if b.soort == soort]
+
+    def days(*soorten: str, verlopen: bool) -> list[str]:
+        return [schrift.datum(t.datum) for t in inhoud.termijnen if t.soort in soorten and t.verlopen == verlopen]
+
+    own: dict[str, Feiten] = {
+        zin[f"doe_{soort}"]: {"datum": days(soort, verlopen=False)} for soort in (*EVENTS, *MUST[1:], *RIGHTS, "inning", "opzeggen")
+    }
+    due, pay = sums("te_betalen"), days("betalen", verlopen=False)
+    return {
+        **own,
+        zin["te_betalen"]: {"bedrag": due},
+        zin["te_ontvangen"]: {"bedrag": sums("te_ontvangen")},
+        zin["doe_betalen"]: {"bedrag": due, "datum": pay},
+        zin["doe_betalen_zonder"]: {"datum": pay},
+        zin["voorbij"]: {"datum": days(*EVENTS, *MUST, verlopen=True)},
+        zin["voorbij_bezwaar"]: {"datum": days(*RIGHTS, verlopen=True)},
+    }
+
+
+def _name(inhoud: Inhoud, kennis: Kennis) -> str:
+    """The sender's name as it stands in a sentence: a full stop at its end ("B.V.") would end the sentence twice.
+
+    What was printed, where it looks like a name and holds no sentence of its own; else what the knowledge calls such a sender; '' where
+    nobody knows.
+    """
+    card = kennis.afzenders.get(inhoud.afzender.sleutel)
+    if inhoud.afzender.sleutel == "onbekend":
+        return ""
+    names = (inhoud.afzender.naam, card.naam if card is not None else "")
+    return next((name.rstrip(".") for name in names if is_naam(name.rstrip("."), kennis.namen, kennis.naamwoorden)), "")
 
 
 def _from(inhoud: Inhoud, woorden: Taalzinnen) -> str:
-    if inhoud.afzender.sleutel == "onbekend":
+    name = _name(inhoud, woorden.kennis)
+    if not name:
         return ""
     key = "van" if inhoud.afzender.zekerheid >= SURE_SENDER else "van_onzeker"
-    return woorden.zin[key].format(afzender=woorden.schrift.naam(_name(inhoud)))
+    return woorden.zin[key].format(afzender=woorden.schrift.naam(name))
 
 
 def _is_collected(inhoud: Inhoud) -> bool:
@@ -228,4 +287,4 @@ def _help(keys: tuple[str, ...], woorden: Taalzinnen) -> list[str]:
     return [woorden.helper(woorden.kennis.hulp[key]) for key in keys]
 
 
-__all__ = ["Inhoud", "explain", "reason", "unreadable"]
+__all__ = ["Inhoud", "Parts", "explain", "parts", "reason", "unreadable"]

@@ -345,6 +345,15 @@ telling = sa.Table(
 )  # fmt: skip
 """How many letters of a type came from a sender in a month (JJJJ-MM), over all desks. Nothing leads from here to a letter."""
 
+terugvertelling = sa.Table(
+    "terugvertelling", meta,
+    sa.Column("maand", sa.Date, primary_key=True),
+    sa.Column("uitkomst", sa.String(20), primary_key=True),
+    sa.Column("aantal", sa.Integer, nullable=False),
+)  # fmt: skip
+"""How often in a month (its first day) an explanation was clear (`meteen`), clear after an easier one (`na_uitleg`) or needed a person
+(`mens`), over all desks. No letter, visit, person, desk or language: of a small desk such a count would be somebody's."""
+
 voorstel = sa.Table(
     "voorstel", meta, _id(),
     sa.Column("soort", sa.String(80), nullable=False),

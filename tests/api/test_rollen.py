@@ -84,7 +84,8 @@ class Loper:
         for slot in ("doorverwijzing_id", "gebruiker_id", "balie_id", "brief_id", "stapel_id", "bezoek_id", "koppeling_id", "apparaat_id",
                      "wijkteam_id", "voorstel_id"):  # fmt: skip
             self.pad = self.pad.replace(f"{{{slot}}}", wereld.ids[self.mag.slots.get(slot, slot)])
-        self.pad = self.pad.replace("{nummer}", "1").replace("{naam}", "h06").replace("{wat}", "wissen").replace("{code}", "nl")
+        for slot, waarde in (("nummer", "1"), ("naam", "h06"), ("wat", "wissen"), ("code", "nl"), ("soort", "regeling")):
+            self.pad = self.pad.replace(f"{{{slot}}}", waarde)
         self.web = TestClient(app, client=("127.0.0.1", 50000), base_url=HIER, follow_redirects=False)
 
     @property

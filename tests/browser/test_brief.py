@@ -10,7 +10,6 @@ import pypdfium2
 import pytest
 from playwright.sync_api import Page, expect
 
-from api.auth import koekjesnaam
 from brievenbus.dienst import brieven
 from brievenbus.store import tables
 from tests.browser.conftest import Bladen, Stek
@@ -165,33 +164,6 @@ def test_on_a_phone_the_card_comes_first_and_the_words_are_one_tap_away(truus: V
     page.locator(".tegel").get_by_role("link", name="Toon in de brief").first.tap()
     expect(page.locator(".bewijs.aan").first).to_be_in_viewport()
     expect(page.locator(".bewijs:focus")).to_have_count(1)
-
-
-def test_it_reads_aloud_with_a_voice_of_this_computer_only(truus: Vrijwilliger) -> None:
-    letter = truus.leg("g02")
-    away = "[{lang: 'nl-NL', localService: false}]"
-    here = "[{lang: 'nl-NL', localService: true}]"
-    for voices, there in ((away, False), (here, True)):
-        page = truus.bladen.open(1280)
-        page.context.add_cookies(
-            [{"name": koekjesnaam(truus.stek.dienst.beleid.adres), "value": truus.token, "url": truus.stek.adres}]
-        )  # fmt: skip
-        page.add_init_script(
-            f"""window.gezegd = [];
-            window.SpeechSynthesisUtterance = function (tekst) {{ this.text = tekst; }};
-            Object.defineProperty(window, 'speechSynthesis', {{value: {{getVoices: () => {voices}, addEventListener() {{}}, cancel() {{}},
-              speak(u) {{ window.gezegd.push(u.text); if (window.gezegd.length < 3) setTimeout(u.onend, 5); }}}}}});"""
-        )
-        page.goto(f"{truus.stek.adres}/balie/brieven/{letter}")
-        button = page.locator("#voorlezen")
-        expect(page.locator("#groter")).to_be_visible()
-        assert button.is_visible() == there
-        if there:
-            button.click()
-            expect(page.locator(".leest")).to_have_text("Uw verkeersboete is nog niet betaald.")
-            assert page.evaluate("window.gezegd[0]").startswith("Uw boete is weer hoger")
-            button.click()
-            expect(page.locator(".leest")).to_have_count(0)
 
 
 def test_a_letter_that_fails_can_be_read_again_from_its_page(truus: Vrijwilliger) -> None:

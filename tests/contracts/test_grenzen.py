@@ -76,6 +76,21 @@ def test_nobody_but_the_command_line_asks_what_day_it_is() -> None:
     assert asking <= {"cli.py", "cli_beheer.py", "cli_dienst.py", "cli_leren.py"}
 
 
+NET = {"dienst/overdracht/klantinteracties.py", "dienst/virusscan.py", "taalmodel.py"}
+"""They call another machine: the system of the municipality, the virus scanner, a model in the own network. No step of reading does."""
+NETWERK = frozenset({"httpx2", "httpx", "requests", "urllib.request", "http.client", "smtplib", "ftplib", "websockets", "aiohttp"})
+
+
+def _imports(tree: ast.Module) -> set[str]:
+    plain = {one.name for node in ast.walk(tree) if isinstance(node, ast.Import) for one in node.names}
+    return plain | {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module}
+
+
+def test_only_the_known_places_know_the_net() -> None:
+    calling = {naam for naam, tree in trees() if _imports(tree) & NETWERK or "create_connection" in ast.dump(tree)}
+    assert calling <= NET
+
+
 def test_the_package_itself_imports_nothing() -> None:
     tree = ast.parse((PAKKET / "__init__.py").read_text("utf-8"))
     assert [node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)] == []

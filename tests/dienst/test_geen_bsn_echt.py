@@ -85,7 +85,7 @@ def plaats(database_url: str, tmp_path: Path) -> Iterator[Werkplaats]:
     made.stop()
 
 
-@pytest.mark.beide
+@pytest.mark.beide(zwaar=True)
 def test_the_engine_keeps_no_bsn_of_any_way_a_job_ends(
     plaats: Werkplaats, database_url: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:  # fmt: skip
@@ -228,7 +228,7 @@ def read_picture(jpeg: bytes) -> str:
     return "\n".join(pytesseract.image_to_string(one, lang="nld", config=f"--psm {psm}") for one in (picture, large) for psm in (6, 11))
 
 
-@pytest.mark.beide
+@pytest.mark.beide(zwaar=True)
 def test_server_and_worker_leave_no_bsn_anywhere(echt: Echt, database_url: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     first = echt.werker()
     room = wait(lambda: room_of(first), "geen leeskamer")

@@ -24,7 +24,7 @@ from pdfminer.pdftypes import resolve1
 from brievenbus.afdruk import pdf
 from brievenbus.afdruk.agenda import make_agenda, qr_tekst
 from brievenbus.afdruk.blad import Blad, Naast, Zin, make_blad
-from brievenbus.afdruk.dagen import korte_naam, plichten
+from brievenbus.afdruk.dagen import RECHTEN, agendadagen, korte_naam, plichten
 from brievenbus.afdruk.opmaak import EEN_KANT, GESCHAT, STIJL, make_html, make_page
 from brievenbus.brief import to_json
 from brievenbus.errors import ToolError
@@ -225,7 +225,8 @@ def test_second_language_stands_beside_the_dutch(lees: Any) -> None:
 def test_calendar_holds_a_day_a_word_and_a_sender(lees: Any, naam: str) -> None:
     brief = lees(naam)
     today = date.fromisoformat(brief["peildatum"])
-    coming = [dag for dag in plichten(brief) if dag.datum >= today]
+    coming = list(agendadagen(brief, today))
+    assert {dag for dag in plichten(brief) if dag.datum >= today} <= set(coming)
     made = make_agenda(brief, NL, NU, today)
     assert (made is None) == (not coming)
     if made is None:
@@ -234,7 +235,8 @@ def test_calendar_holds_a_day_a_word_and_a_sender(lees: Any, naam: str) -> None:
     assert [event["DTSTART"].dt for event in events] == [dag.datum for dag in coming]
     for event, dag in zip(events, coming, strict=True):
         assert event["SUMMARY"] == f"{NL.termijnen[dag.soort].capitalize()}: {korte_naam(brief['afzender']['naam'])}"
-        assert {a["TRIGGER"].dt for a in event.walk("VALARM")} == {timedelta(hours=9), timedelta(days=-3, hours=9)}
+        ahead = (0, 3, 7) if dag.soort in RECHTEN else (0, 3)
+        assert {a["TRIGGER"].dt for a in event.walk("VALARM")} == {timedelta(days=-days, hours=9) for days in ahead}
         assert set(event) == {"UID", "DTSTAMP", "SUMMARY", "DTSTART", "DTEND", "TRANSP", "CLASS"}
     assert make_agenda(brief, NL, NU, max(dag.datum for dag in coming) + timedelta(days=1)) is None
     assert not any(bedrag_van(b).removeprefix("€ ") in made.decode() for b in brief["bedragen"])
@@ -251,6 +253,16 @@ def test_code_on_the_strip_is_read_back(lees: Any) -> None:
     picture = cv2.imdecode(np.frombuffer(out.getvalue(), np.uint8), cv2.IMREAD_GRAYSCALE)
     assert picture is not None
     assert cv2.QRCodeDetector().detectAndDecode(picture)[0] == text
+
+
+def test_a_right_that_the_letter_calls_to_use_is_in_the_calendar(lees: Any) -> None:
+    brief = lees("g11")  # papers to send in, and an objection
+    today = date.fromisoformat(brief["peildatum"])
+    assert [dag.soort for dag in agendadagen(brief, today)] == ["inleveren", "bezwaar"]
+    calm, good = {**brief, "acties": ["niets"]}, {**brief, "goed_nieuws": True}
+    assert all("bezwaar" not in {dag.soort for dag in agendadagen(one, today)} for one in (calm, good))
+    only = {**brief, "termijnen": [term for term in brief["termijnen"] if term["soort"] == "bezwaar"]}
+    assert "SUMMARY:Bezwaar" in qr_tekst(only, NL, today) and "SUMMARY:Bezwaar" not in qr_tekst(brief, NL, today)
 
 
 def test_money_that_comes_is_no_duty(lees: Any) -> None:

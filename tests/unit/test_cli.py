@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from docx import Document
 from PIL import Image
 
 from tests.begrijp import Begrip
@@ -77,6 +78,32 @@ def test_wrong_use_is_one_dutch_sentence_and_exit_2(map_met_fouten: Path, args: 
     assert done.stderr.startswith(zin)
     assert done.stderr.count("\n") == 1
     assert done.stdout == ""
+
+
+def test_concept_writes_a_letter_to_finish_and_says_what_to_mind(tmp_path: Path) -> None:
+    uit = tmp_path / "brief.docx"
+    done = brievenbus("concept", BRIEF, "--soort", "regeling", "--uit", uit, "--peildatum", PEIL)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Dit is een concept." in done.stdout and "- Klopt de schuld niet?" in done.stdout
+    assert any("€ 851,28" in paragraph.text for paragraph in Document(str(uit)).paragraphs)
+    again = brievenbus("concept", BRIEF, "--soort", "regeling", "--uit", uit, "--peildatum", PEIL)
+    assert (again.returncode, again.stderr) == (2, f"Het bestand {uit} is er al. Kies een andere naam.\n")
+
+
+@pytest.mark.parametrize(
+    ("soort", "uit", "zin"),
+    [
+        ("bezwaar", "brief.docx", "Bij deze brief past geen bezwaar."),
+        ("klacht", "brief.docx", "Bij --soort kan dit niet. Kies uit: bezwaar, regeling."),
+        ("bezwaar", "brief.odt", "Bij --uit kan dit niet. Kies uit: NAAM.docx, NAAM.pdf."),
+        ("regeling", "weg/brief.docx", "In de map "),
+    ],
+)
+def test_concept_that_cannot_be_is_one_dutch_sentence_and_exit_2(tmp_path: Path, soort: str, uit: str, zin: str) -> None:
+    done = brievenbus("concept", BRIEF, "--soort", soort, "--uit", tmp_path / uit, "--peildatum", PEIL)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(zin) and done.stderr.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("args", [("lees",), ("lees", "--bestaat-niet")])

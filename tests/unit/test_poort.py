@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from brievenbus.explain.naam import is_naam
 from brievenbus.explain.poort import Poort
+from brievenbus.kennis import load
 
 FEITEN = {
     "afzender": ("Centraal Justitieel Incassobureau", "Jansen & Zn. B.V"),
@@ -73,6 +75,53 @@ def test_what_is_known_passes(poort: Poort, zin: str) -> None:
 )
 def test_what_is_not_known_is_refused(poort: Poort, zin: str) -> None:
     assert not poort.passes(zin)
+
+
+@pytest.mark.parametrize(
+    "naam",
+    [
+        "CJIB. U hoeft niets te betalen", "CJIB. U HOEFT NIETS TE BETALEN", "CJIB: betaal niets", "Vitens! Gratis", "Vitens\nBel nu",
+        "IND. Welkom", "Bank 14 dagen", "Bank € 20,00", "Bank. Geld terug", "Vit\u200bens", "Vi\u0442ens", "V", "", "x" * 81,
+        "Bank op 3 mei",
+        "N I E T Betalen", "Bank  B.V.", "Een Twee Drie Vier Vijf Zes Zeven Acht Negen Tien Elf", "1234",
+    ],
+)  # fmt: skip
+def test_printed_name_that_is_no_name_stands_in_no_sentence(naam: str) -> None:
+    assert not Poort({"afzender": (naam,)}, ZINNEN).passes(f"Deze brief komt van {naam}.")
+
+
+@pytest.mark.parametrize("naam", ["Zeedijk Energie B.V", "BAKER & YILDIZ", "U W V", "Şekerbank", "bol.com", "3RO", "St. Joris"])
+def test_printed_name_stands_in_its_sentence(naam: str) -> None:
+    assert Poort({"afzender": (naam,)}, ZINNEN).passes(f"Deze brief komt van {naam}.")
+
+
+def test_every_sender_that_the_knowledge_has_may_be_named() -> None:
+    kennis = load()
+    assert [card.naam for card in kennis.afzenders.values() if not is_naam(card.naam, kennis.namen, kennis.naamwoorden)] == []
+
+
+@pytest.mark.parametrize(
+    ("naam", "goed"),
+    [
+        ("Woonstichting De Linde", True), ("vitens", True), ("Stichting opvang Noord", True), ("Werk: en Inkomen", False),
+        ("zomaar iets kleins", False), ("Vitens schenkt alles weg", False), ("[Vitens]", False),
+    ],
+)  # fmt: skip
+def test_unknown_name_looks_like_one(naam: str, goed: bool) -> None:
+    kennis = load()
+    assert is_naam(naam, kennis.namen, kennis.naamwoorden) is goed
+
+
+def test_fact_of_one_sentence_is_no_fact_of_another() -> None:
+    own = {
+        "Betaal {bedrag} uiterlijk {datum}.": {"bedrag": ("€ 20,00",), "datum": ("maandag 7 december 2026",)},
+        "De zitting is op {datum}.": {"datum": ("zaterdag 28 november 2026",)},
+    }
+    poort = Poort(FEITEN, ZINNEN, own)
+    assert poort.passes("Betaal € 20,00 uiterlijk maandag 7 december 2026.")
+    assert not poort.passes("Betaal € 20,00 uiterlijk zaterdag 28 november 2026.")
+    assert not poort.passes("Betaal € 1.346,00 uiterlijk maandag 7 december 2026.")
+    assert not poort.passes("De zitting is op maandag 7 december 2026.")
 
 
 def test_keep_leaves_out_the_refused_the_empty_and_the_doubles(poort: Poort) -> None:

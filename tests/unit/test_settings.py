@@ -79,6 +79,10 @@ def test_each_setting_is_read_from_its_variable(env: dict[str, str]) -> None:
         ({"OPSLAG_URL": "http://s3.voorbeeld.nl/emmer"}, "opslag_onveilig"),
         ({"OPSLAG_URL": "memory:///"}, "opslag_url_ongeldig"),
         ({"LOGNIVEAU": "luid"}, "instelling_ongeldig"),
+        ({"HERSCHRIJF_URL": "https://api.example.com/v1", "HERSCHRIJF_MODEL": "m"}, "herschrijf_adres"),
+        ({"HERSCHRIJF_URL": "http://10.0.0.5/v1", "HERSCHRIJF_MODEL": "m"}, "herschrijf_adres"),
+        ({"HERSCHRIJF_URL": "http://127.0.0.1:8080/v1"}, "instelling_half"),
+        ({"HERSCHRIJF_SLEUTELBESTAND": "/s"}, "instelling_half"),
     ],
 )
 def test_what_is_unsafe_or_half_does_not_start(env: dict[str, str], set_: dict[str, str], code: str) -> None:
@@ -93,6 +97,8 @@ def test_what_is_unsafe_or_half_does_not_start(env: dict[str, str], set_: dict[s
         {"ADRES": "https://brievenbus.voorbeeldstad.nl", "LUISTER": "0.0.0.0:8000", "PROXIES": "10.0.0.0/8"},
         {"ADRES": "https://b.nl", "LUISTER": "0.0.0.0:443", "TLS_CERTIFICAAT": "/c", "TLS_SLEUTEL": "/s"},
         {"ADRES": "http://[::1]:8000", "CLAMAV": "clamav:3310"},
+        {"HERSCHRIJF_URL": "http://127.0.0.1:8080/v1", "HERSCHRIJF_MODEL": "m"},
+        {"HERSCHRIJF_URL": "https://10.0.0.5/v1", "HERSCHRIJF_MODEL": "m", "HERSCHRIJF_SLEUTELBESTAND": "/s"},
         {"OPSLAG_URL": "s3://emmer/brieven", "DATABASE_URL": "postgresql://db/b"},
         {"OVERDRACHT": "export", "OVERDRACHT_URL": "/srv/uit", "OVERDRACHT_TOKEN_BESTAND": "/t"},
     ],

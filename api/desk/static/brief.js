@@ -148,6 +148,6 @@ for (const knop of document.querySelectorAll("[data-kopieer]")) {
 
 $("afdrukken").hidden = false;
 $("afdrukken").addEventListener("click", () => print());
-maakVoorlezen($("voorlezen"), $("voorlezen-tekst"), [...document.querySelectorAll("[data-zin]")]);
+maakVoorlezen($("voorlezen"), [...document.querySelectorAll("[data-zin]")]);
 const gevraagd = raam.querySelector(".bewijs.aan");
 if (gevraagd) schuif(gevraagd);
