@@ -55,7 +55,10 @@ def lees(
     else:
         from rich.console import Console
 
-        kaart.show(brief, opdracht.lezer.kennis.talen["nl"], Console())
+        from brievenbus.afdruk.vrijwilliger import make_vrijwilliger
+
+        beside = make_vrijwilliger(cast("dict[str, Any]", to_json(brief)), opdracht.lezer.kennis)
+        kaart.show(brief, opdracht.lezer.kennis.talen["nl"], Console(), beside)
     raise typer.Exit(UNREADABLE if brief.bron.oordeel == "onleesbaar" else 0)
 
 

@@ -11,18 +11,19 @@ from rich.text import Text
 
 from brievenbus.brief import Bewijs, Brief, Termijn
 from brievenbus.explain import schrijf
-from brievenbus.kennis.schema import Taal
+from brievenbus.kennis.schema import Taal, VrijwilligerKaart
 
 COLOUR = {"kritiek": "bold white on red", "hoog": "bold black on orange1", "middel": "bold black on yellow", "laag": "bold black on green3",
           "geen": "bold black on green3", "onbekend": "bold white on magenta"}  # fmt: skip
 QUOTE = 90
+_FOOT = Text("Dit is uitleg, geen juridisch advies. Kijk bij twijfel op het papier.", style="dim")
 
 
-def show(brief: Brief, taal: Taal, console: Console) -> None:
-    """Print the card of a letter."""
+def show(brief: Brief, taal: Taal, console: Console, vrijwilliger: VrijwilligerKaart | None = None) -> None:
+    """Print the card of a letter, with what is told to the volunteer where something is."""
     console.print(
         Panel(
-            Group(*_parts(brief, taal)),
+            Group(*_parts(brief, taal), *_beside(vrijwilliger), _FOOT),
             title=_badge(brief, taal),
             title_align="left",
             padding=(1, 2),
@@ -60,7 +61,18 @@ def _parts(brief: Brief, taal: Taal) -> Iterable[RenderableType]:
     hints = [zin for hint in brief.bron.aanwijzingen[:2] if (zin := taal.aanwijzingen[hint]) not in brief.twijfels]
     if hints:
         yield Text("Foto: " + " ".join(hints), style="italic")
-    yield Text("Dit is uitleg, geen juridisch advies. Kijk bij twijfel op het papier.", style="dim")
+
+
+def _beside(vrijwilliger: VrijwilligerKaart | None) -> Iterable[RenderableType]:
+    if vrijwilliger is None:
+        return
+    yield Text()
+    yield Text("Voor de vrijwilliger", style="bold")
+    yield Text(f"  {vrijwilliger.kern}")
+    yield from (Text(f"  • {zin}") for zin in vrijwilliger.nagaan)
+    if vrijwilliger.let_op:
+        yield Text(f"  Let op: {vrijwilliger.let_op}")
+    yield Text()
 
 
 def _facts(brief: Brief, taal: Taal) -> Table:

@@ -162,19 +162,22 @@ def _said_of(inhoud: Inhoud, woorden: Taalzinnen) -> dict[str, Feiten]:
     def days(*soorten: str, verlopen: bool) -> list[str]:
         return [schrift.datum(t.datum) for t in inhoud.termijnen if t.soort in soorten and t.verlopen == verlopen]
 
-    own: dict[str, Feiten] = {
-        zin[f"doe_{soort}"]: {"datum": days(soort, verlopen=False)} for soort in (*EVENTS, *MUST[1:], *RIGHTS, "inning", "opzeggen")
-    }
     due, pay = sums("te_betalen"), days("betalen", verlopen=False)
-    return {
-        **own,
-        zin["te_betalen"]: {"bedrag": due},
-        zin["te_ontvangen"]: {"bedrag": sums("te_ontvangen")},
-        zin["doe_betalen"]: {"bedrag": due, "datum": pay},
-        zin["doe_betalen_zonder"]: {"datum": pay},
-        zin["voorbij"]: {"datum": days(*EVENTS, *MUST, verlopen=True)},
-        zin["voorbij_bezwaar"]: {"datum": days(*RIGHTS, verlopen=True)},
+    told: dict[str, dict[str, list[str]]] = {
+        f"doe_{soort}": {"datum": days(soort, verlopen=False)} for soort in (*EVENTS, *MUST[1:], *RIGHTS, "inning", "opzeggen")
+    } | {
+        "te_betalen": {"bedrag": due},
+        "te_ontvangen": {"bedrag": sums("te_ontvangen")},
+        "doe_betalen": {"bedrag": due, "datum": pay},
+        "doe_betalen_zonder": {"datum": pay},
+        "voorbij": {"datum": days(*EVENTS, *MUST, verlopen=True)},
+        "voorbij_bezwaar": {"datum": days(*RIGHTS, verlopen=True)},
     }
+    own: dict[str, dict[str, list[str]]] = {}
+    for key, facts in told.items():  # a language may say two things in the same words
+        for slot, values in facts.items():
+            own.setdefault(zin[key], {}).setdefault(slot, []).extend(values)
+    return dict(own)
 
 
 def _name(inhoud: Inhoud, kennis: Kennis) -> str:

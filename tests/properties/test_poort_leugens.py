@@ -237,7 +237,8 @@ def _wie(zin: str, rng: random.Random) -> Iterator[str]:
 def _erbij(zin: str, rng: random.Random) -> Iterator[str]:
     claims = (
         "Het is gratis.", "Dit is kosteloos.", "U krijgt dubbel geld.", "De boete vervalt.", "Doe het nu meteen.", "Betaal de helft.",
-        "Dit is nep.", "U hoeft niets te doen.", "Bel 0900-1234.", "Deze brief is goed nieuws.", "U wordt vastgezet.", "Klik op www.voorbeeld.nl.", "Ja.",
+        "Dit is nep.", "U hoeft niets te doen.", "Bel 0900-1234.", "Deze brief is goed nieuws.", "U wordt vastgezet.",
+        "Klik op www.voorbeeld.nl.", "Ja.",
     )  # fmt: skip
     yield from (f"{zin} {claim}" for claim in rng.sample(claims, 5))
     yield from (f"{claim} {zin}" for claim in rng.sample(claims, 3))

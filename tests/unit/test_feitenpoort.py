@@ -93,6 +93,8 @@ SCHEEF = (
     ("De gemeente betaalt u dan geld.", "Dan betaalt u de gemeente geld."),
     ("U betaalt dan de gemeente.", "Dan betaalt de gemeente u."),
     ("Dat geld moet u nu terugbetalen.", "Nu moet dat geld u terugbetalen."),
+    ("Het geld moet u nu terugbetalen.", "Nu moet het geld u terugbetalen."),
+    ("Zeg dat u vandaag betaalt.", "Zeg vandaag dat u betaalt."),
     ("Vraag om later te betalen.", "Vraag later om te betalen."),
     ("Vraag de rechter om uitstel.", "Vraag om de rechter uitstel."),
     ("Doet u niets? Dan krijgt u een boete.", "U krijgt een boete."),
