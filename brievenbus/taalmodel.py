@@ -7,11 +7,11 @@ proxy, no redirect, and nothing of what was sent or answered ends up in an error
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 import json
 import socket
 import stat
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -53,29 +53,32 @@ class Taalmodel:
         try:
             told = json.loads(self._post({"model": self._model, "messages": messages, "temperature": 0, "stream": False}))
             answers = json.loads(told["choices"][0]["message"]["content"])["zinnen"]
-        except (httpx2.HTTPError, OSError, ValueError, LookupError, TypeError, RecursionError) as error:
+        except (httpx2.HTTPError, httpx2.InvalidURL, OSError, ValueError, LookupError, TypeError, RecursionError) as error:
             raise StageError("herschrijven_mislukt") from error
         if not isinstance(answers, list) or len(answers) != len(zinnen) or not all(isinstance(one, str) for one in answers):
             raise StageError("herschrijven_mislukt")
         return tuple(answers)
 
     def _post(self, body: dict[str, Any]) -> bytes:
-        """Return the answer. Raises HTTPError, OSError, or ValueError where it is no success, too big or too slow."""
-        until = time.monotonic() + self._seconds
+        """Return the answer. Raises HTTPError, InvalidURL, OSError (too slow too), or ValueError where it is no success or too big."""
+        return asyncio.run(asyncio.wait_for(self._ask(body), self._seconds))
+
+    async def _ask(self, body: dict[str, Any]) -> bytes:
+        """Return the answer, however slow. Asynchronous, for a timeout of the client counts anew with every byte, head included."""
         host = self._parts.hostname or ""
         url = httpx2.URL(self._parts.geturl().rstrip("/") + "/chat/completions").copy_with(host=_address(self._parts))
         headers = {**self._headers, "Host": self._parts.netloc.rpartition("@")[2]}
         timeout = httpx2.Timeout(self._seconds, connect=min(2.0, self._seconds))
         found = bytearray()
-        with (
-            httpx2.Client(trust_env=False, follow_redirects=False, timeout=timeout) as http,
+        async with (
+            httpx2.AsyncClient(trust_env=False, follow_redirects=False, timeout=timeout) as http,
             http.stream("POST", url, json=body, headers=headers, extensions={"sni_hostname": host}) as answer,
         ):
             if answer.status_code != httpx2.codes.OK:
                 raise ValueError(answer.status_code)
-            for piece in answer.iter_bytes():
+            async for piece in answer.aiter_bytes():
                 found += piece
-                if len(found) > MOST_BYTES or time.monotonic() > until:
+                if len(found) > MOST_BYTES:
                     raise ValueError(len(found))
         return bytes(found)
 
@@ -85,6 +88,8 @@ def check_url(url: str) -> SplitResult:
 
     Plain http only on this machine; a name must be one that only a private network knows: one word, or with the end of a local network.
     """
+    if not url.isprintable() or any(map(str.isspace, url)):  # urlsplit takes them, and the client would refuse them at every letter
+        raise SettingsError("herschrijf_adres", adres=url)
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname or "", parts.port

@@ -18,6 +18,7 @@ from api.desk.kop import make_kop
 from api.desk.weergave import PaginaRoute, page
 from brievenbus.dienst import Dienst, Wie, terugvertel
 from brievenbus.dienst.terugvertel import Nakijkblad
+from brievenbus.kennis import Kennis
 
 router = APIRouter(route_class=PaginaRoute)
 Met = Annotated[Dienst, Depends(get_dienst)]
@@ -59,7 +60,14 @@ def kies(wie: Vrijwilliger, dienst: Met, brief_id: str, velden: Velden) -> Respo
 
 def _page(dienst: Dienst, wie: Wie, blad: Nakijkblad, stand: Stand) -> Response:
     beurt = terugvertel.make_beurt(dienst, wie, blad.brief_id)
-    return page("terugvertel.html", blad=blad, stand=stand, beurt=beurt, kop=make_kop(dienst, wie, HIER))
+    kop = make_kop(dienst, wie, HIER)
+    return page("terugvertel.html", blad=blad, stand=stand, beurt=beurt, kop=kop, niet_nagekeken=_unchecked(dienst.kennis, blad.taal))
+
+
+def _unchecked(kennis: Kennis, code: str) -> str:
+    """Return the line that nobody whose own language it is has read it; '' where somebody has, and for Dutch."""
+    taal = kennis.talen[code]
+    return "" if code == terugvertel.BRON or taal.gecontroleerd == "moedertaal" else taal.meegeven["niet_nagekeken"]
 
 
 def _is_new(beurt: str) -> bool:

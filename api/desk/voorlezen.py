@@ -90,7 +90,10 @@ def _sound(geluid: bytes, deel: str) -> Response:
 def _place(zin: str, kennis: Kennis) -> str:
     """Return the place on the card (`data-zin`) of a sentence that stands there in other words; '' for all others."""
     dutch = kennis.talen["nl"]
-    known = {dutch.meegeven["doen"]: "doen", dutch.zinnen["mens"]: "mens", dutch.zinnen["niets"]: "niets"}
+    # days to be counted again stand among the doubts, under "Kijk even mee"
+    known = {
+        dutch.meegeven["doen"]: "doen", dutch.zinnen["mens"]: "mens", dutch.meegeven["narekenen"]: "mens", dutch.zinnen["niets"]: "niets",
+    }  # fmt: skip
     return "van" if zin.startswith(KOMT_VAN) else known.get(zin, "")
 
 

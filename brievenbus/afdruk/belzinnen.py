@@ -16,7 +16,8 @@ from brievenbus.kaart import in_fours
 from brievenbus.kennis.schema import Taal
 
 _SURE_KIND = 0.45
-_ZEGGEN = ("niet_betalen", "regeling", "afspraak", "inleveren", "aanvragen", "bezwaar", "betalen", "controleren", "bellen")
+_ANDER_MIDDEL = frozenset({"beroep", "verzet", "zienswijze", "zitting"})
+_ZEGGEN = ("niet_betalen", "zitting", "regeling", "afspraak", "inleveren", "aanvragen", "bezwaar", "betalen", "controleren", "bellen")
 """For which actions there is something to say, the most useful first; two are said at most."""
 _NUMMERS_TOT_LAATST = ("betalingskenmerk", "kenteken", "vermelding")
 _WOORDEN = frozenset({"wat"})
@@ -93,6 +94,11 @@ def _questions(brief: Mapping[str, Any], vandaag: date, must: tuple[Dag, ...]) -
     if brief["urgentie"] in ("geen", "onbekend") or set(brief["acties"]) <= {"bewaren", "niets"}:
         return ()
     acties = set(brief["acties"]) - ({"betalen"} if "regeling" in brief["acties"] else set())
+    kinds = {term["soort"] for term in brief["termijnen"]}
+    if kinds & _ANDER_MIDDEL:  # then objecting is not what can be done
+        acties -= {"bezwaar"}
+    if "zitting" in kinds:
+        acties = acties - {"afspraak"} | {"zitting"}
     late = ["te_laat"] if any(dag.datum < vandaag for dag in must) else []
     asked = late + [key for key in _ZEGGEN if key in acties]
     return tuple([key for key in asked if key != "bellen"][:2] or asked)

@@ -60,7 +60,12 @@ def make_blad(
         dutch = replace(dutch, rust=None, doen=dutch.doen or (Zin(taal.zinnen["niets_onzeker"]),))
     if naast is None:
         return dutch
-    both = join(dutch, _one(brief, naast.uitleg, naast.taal, vandaag), naast.taal.taal)
+    theirs = _one(brief, naast.uitleg, naast.taal, vandaag)
+    if verbeterd.narekenen:  # the same first sentence on both sides: of unequal lists nothing would be paired
+        theirs = replace(theirs, doen=(Zin(naast.taal.meegeven["narekenen"]), *theirs.doen))
+    if theirs.rust is not None and verbeterd.erbij:
+        theirs = replace(theirs, rust=None, doen=theirs.doen or (Zin(naast.taal.zinnen["niets_onzeker"]),))
+    both = join(dutch, theirs, naast.taal.taal)
     return replace(both, niet_nagekeken=naast.taal.gecontroleerd != "moedertaal")
 
 

@@ -6,7 +6,8 @@ rest of the program works as ever, and only `make_pdf` says so. Letters: Noto Sa
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from threading import Lock
 from typing import Any
 
@@ -22,6 +23,8 @@ except (ImportError, OSError):  # OSError: Pango itself is not there
 VARIANT = "pdf/ua-1"
 _ONE = Lock()
 """One sheet at a time: laying out takes a whole core for a part of a second."""
+WACHT = 10.0
+"""Seconds to wait for one's turn: whoever keeps asking for sheets must not hold every other page of the service."""
 
 
 def has_pdf() -> bool:
@@ -30,18 +33,19 @@ def has_pdf() -> bool:
 
 
 def make_pdf(blad: Blad) -> bytes:
-    """Return the sheet as PDF: one side of paper, or both where the letters would get too small. Raises ToolError pdf_kan_niet."""
+    """Return the sheet as PDF: one side of paper, or both where the letters would get too small. Raises ToolError pdf_kan_niet
+    and pdf_druk."""
     if weasyprint is None:
         raise ToolError("pdf_kan_niet")
-    with _ONE:
+    with _turn():
         return bytes(_fit(blad)[1].write_pdf(pdf_variant=VARIANT))
 
 
 def write_pdf(page: str, style: str) -> bytes:
-    """Return a page of HTML with a style as PDF. Raises ToolError pdf_kan_niet."""
+    """Return a page of HTML with a style as PDF. Raises ToolError pdf_kan_niet and pdf_druk."""
     if weasyprint is None:
         raise ToolError("pdf_kan_niet")
-    with _ONE:
+    with _turn():
         sheet = weasyprint.CSS(string=style, url_fetcher=_nothing())
         made = weasyprint.HTML(string=page, url_fetcher=_nothing()).render(stylesheets=[sheet])
         return bytes(made.write_pdf(pdf_variant=VARIANT))
@@ -51,8 +55,22 @@ def fitting(blad: Blad) -> Maat:
     """Return the size at which the sheet fits its paper: measured, or a careful guess where nothing can measure it."""
     if weasyprint is None:
         return GESCHAT
-    with _ONE:
-        return _fit(blad)[0]
+    try:
+        with _turn():
+            return _fit(blad)[0]
+    except ToolError:  # too many at once: the careful guess fits as well
+        return GESCHAT
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    """Wait for one's turn. Raises ToolError pdf_druk after `WACHT` seconds."""
+    if not _ONE.acquire(timeout=WACHT):
+        raise ToolError("pdf_druk")
+    try:
+        yield
+    finally:
+        _ONE.release()
 
 
 def _fit(blad: Blad) -> tuple[Maat, Any]:

@@ -8,13 +8,13 @@ question: there a person looks first. Everything is chosen by the letter's id, s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from typing import Any, Literal, cast
 
-from brievenbus.afdruk.dagen import RECHTEN, Dag, overige, plichten
+from brievenbus.afdruk.dagen import Dag, overige, plichten
 from brievenbus.afdruk.heruitleg import is_onleesbaar
 from brievenbus.brief import Actie
 from brievenbus.explain.poort import Poort
@@ -28,6 +28,9 @@ _BEGRIJPELIJK = ("datum_ontbreekt", "termijn_onzeker", "bedrag_onzeker", "bedrag
 """Doubts about a day or a number: what must be done is sure all the same. With any other a person looks first."""
 _DAG_ONZEKER = ("datum_ontbreekt", "termijn_onzeker")
 _RUSTIG = frozenset({"bewaren", "niets"})
+_ANDER_MIDDEL = frozenset({"beroep", "verzet", "zienswijze", "zitting"})
+"""Terms beside which the action `bezwaar` stands for another remedy: an objection would go to the wrong place."""
+_BEL, _BEL_SOMS = "bel ", ("bel bij ", "bel als ")
 _BIJ_TERMIJN: dict[str, tuple[Daad, ...]] = {
     "betalen": ("betalen", "regeling"), "inleveren": ("inleveren",), "reageren": ("inleveren", "bellen", "bezwaar", "aanvragen"),
     "aanvragen": ("aanvragen",), "zienswijze": ("bezwaar",), "afspraak": ("afspraak",), "zitting": ("afspraak",), "inning": ("betalen",),
@@ -46,7 +49,7 @@ _GENOEMD: dict[Daad, tuple[str, ...]] = {
     "betalen": ("betaal", "betalen"),
     "inleveren": ("stuur", "sturen", "lever ", "inleveren", "vul ", "formulier", "papier", "schrijf ", "geef ", "aangifte", "bewijs"),
     "afspraak": ("afspra", "gesprek", "zitting", "rechtbank", "ga naar", "ga altijd", "ga vandaag", "bezoek"),
-    "niets": ("hoeft niets", "hoeft nu niets", "niets te doen"), "weggooien": ("gooi", "mag weg", "kan weg"),
+    "niets": ("hoeft niets", "hoeft nu niets", "niets te doen", "of u iets moet"), "weggooien": ("gooi", "mag weg", "kan weg"),
 }  # fmt: skip
 """Words of the explanation after which an answer is not plainly wrong any more."""
 _MOET = frozenset({"betalen", "regeling", "inleveren", "afspraak", "aanvragen"})
@@ -102,7 +105,7 @@ def _is_sure(brief: Mapping[str, Any], bron: Taal) -> bool:
 
 
 def _first(brief: Mapping[str, Any], vandaag: date) -> Daad | None:
-    """Return what the explanation says to do first; after the last day that is to call."""
+    """Return what the explanation says to do first; after the last day that is to call. None where that is not for us to say."""
     if brief["echtheid"]["verdacht"]:
         return "niet_betalen"
     must, deeds = plichten(brief), cast(list[Daad], brief["acties"])
@@ -110,7 +113,25 @@ def _first(brief: Mapping[str, Any], vandaag: date) -> Daad | None:
         return "bellen"
     if not deeds or (must and deeds[0] in _RUSTIG):
         return None  # it says to keep the letter, and has a day on which something must be done: not for us to choose
+    if deeds[0] == "bezwaar" and not _may_object(brief, vandaag):
+        return "bellen" if "bellen" in deeds else None
+    if deeds[0] == "betalen" and "bellen" in deeds and _says_to_call(brief):
+        return "bellen"
     return deeds[0]
+
+
+def _may_object(brief: Mapping[str, Any], vandaag: date) -> bool:
+    """Tell whether to object is the remedy, and still in time: the letter names a day for that, and for no other remedy."""
+    terms = brief["termijnen"]
+    return not any(t["soort"] in _ANDER_MIDDEL for t in terms) and any(
+        t["soort"] == "bezwaar" and date.fromisoformat(t["datum"]) >= vandaag for t in terms
+    )  # fmt: skip
+
+
+def _says_to_call(brief: Mapping[str, Any]) -> bool:
+    """Tell whether the explanation says to call, which comes before paying: not where one calls only in doubt or in need."""
+    said = [zin.casefold() for zin in brief["uitleg"]["doen"]]
+    return any(zin.startswith(_BEL) and not zin.startswith(_BEL_SOMS) for zin in said)
 
 
 def _others(brief: Mapping[str, Any], right: Daad) -> tuple[Daad, ...]:
@@ -168,8 +189,10 @@ def _day(brief: Mapping[str, Any], right: Daad, vandaag: date) -> Dag | None:
     """Return the first day to come of what must be done, None where it has none of its own."""
     if right == "bellen":
         return None
-    days: Iterable[Dag] = overige(brief, RECHTEN) if right == "bezwaar" else ()
-    own = (dag for dag in (*plichten(brief), *days) if dag.soort in RECHTEN or right in _BIJ_TERMIJN.get(dag.soort, ()))
+    if right == "bezwaar":  # the last day of an objection and of nothing else: one for appeal is often another
+        own = overige(brief, ("bezwaar",))
+    else:
+        own = tuple(dag for dag in plichten(brief) if right in _BIJ_TERMIJN.get(dag.soort, ()))
     return min((dag for dag in own if dag.datum >= vandaag), default=None)
 
 

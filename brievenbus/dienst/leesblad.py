@@ -13,6 +13,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from brievenbus.afdruk.concept.keuze import is_other_kind
 from brievenbus.afdruk.concept.maken import offered
 from brievenbus.afdruk.concept.vorm import Concept
 from brievenbus.afdruk.dagen import agendadagen
@@ -137,7 +138,7 @@ def make_leesblad(
         twijfels=_doubts(inhoud, taal, narekenen=bool(changed.narekenen)), hulp_bij=hulp_bij(kennis, inhoud), vandaag=vandaag,
         agenda=bool(agendadagen(as_said, vandaag)), concepten=offered(as_said, kennis, vandaag, changed),
         pdf=has_pdf(),
-        vrijwilliger=make_vrijwilliger(told, kennis),
+        vrijwilliger=None if is_other_kind(changed) else make_vrijwilliger(told, kennis),
         terugvertel=not changed.erbij and not changed.narekenen and make_vraag(told, taal, taal, vandaag) is not None,
     )  # fmt: skip
 

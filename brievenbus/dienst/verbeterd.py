@@ -62,6 +62,8 @@ def verbeter(
         _follow(made, one, kennis)
     for veld, waarde in erbij:
         _doubt(made, veld, waarde)
+    if erbij and set(made["acties"]) <= {"niets", "bewaren"}:  # somebody adds something: no plain "you need do nothing" beside it
+        made["mens_nodig"] = True
     open_terms: tuple[int, ...] = ()
     if any(one.veld == "datum" for one in feiten):
         counted, open_terms = _recount(made, date.fromisoformat(inhoud["datum"]), kennis, vandaag)

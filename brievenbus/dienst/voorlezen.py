@@ -59,13 +59,16 @@ def geluid(dienst: Dienst, wie: Wie, brief_id: str, nummer: int, taal: str = BRO
     return make_geluid(said, nummer, tempo)
 
 
-def make_zinnen(kennis: Kennis, inhoud: Mapping[str, Any], taal: str, vandaag: date) -> tuple[Zin, ...]:
-    """Return the sentences to read of a letter (its object) on a day. Raises InputError taal_onbekend."""
+def make_zinnen(kennis: Kennis, inhoud: Mapping[str, Any], taal: str, vandaag: date, *, narekenen: bool = False) -> tuple[Zin, ...]:
+    """Return the sentences to read of a letter (its object) on a day. Raises InputError taal_onbekend.
+
+    `narekenen`: some of its days hang on a date that was put right, and could not be counted anew.
+    """
     if taal not in kennis.talen:
         raise InputError("taal_onbekend", waarde=taal[:20], talen=", ".join(sorted(kennis.talen)))
     if is_onleesbaar(inhoud):
         return read_unreadable(kennis, taal)
-    return read_aloud(make_inhoud(inhoud, kennis, vandaag), kennis, taal)
+    return read_aloud(make_inhoud(inhoud, kennis, vandaag), kennis, taal, narekenen=narekenen)
 
 
 def make_geluid(zinnen: tuple[Zin, ...], nummer: int, tempo: str) -> bytes:
@@ -80,4 +83,5 @@ def _sentences(dienst: Dienst, wie: Wie, brief_id: str, taal: str, *, op_spoor: 
     inhoud = brieven.lees_inhoud(dienst, wie, brief_id, op_spoor=op_spoor)
     today = dutch_day(dienst.klok())
     spoken = [(one.veld, one.waarde) for one in brieven.correcties(dienst, wie, brief_id)]
-    return make_zinnen(dienst.kennis, verbeter(inhoud, spoken, dienst.kennis, today)[0], taal, today)
+    as_said, changed = verbeter(inhoud, spoken, dienst.kennis, today)
+    return make_zinnen(dienst.kennis, as_said, taal, today, narekenen=bool(changed.narekenen))

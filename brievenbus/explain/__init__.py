@@ -8,6 +8,7 @@ from datetime import date
 
 from brievenbus.brief import Actie, Afzender, Bedrag, Gevolg, Termijn, Uitleg, Urgentie
 from brievenbus.explain import schrijf
+from brievenbus.explain.advies import without_doubles
 from brievenbus.explain.leesbaarheid import lint
 from brievenbus.explain.naam import is_naam
 from brievenbus.explain.poort import Feiten, Poort
@@ -60,9 +61,11 @@ def parts(inhoud: Inhoud, kennis: Kennis, taal: str, schrift: Schrift) -> tuple[
     """Return the parts of an explanation before they are put together, and a gate that passes the sentences it says in Dutch for want
     of their own."""
     woorden = Taalzinnen(kennis, kennis.talen[taal], schrift)
-    told = replace(inhoud, kaart=inhoud.kaart.model_copy(update={"uitleg": woorden.kaart(inhoud.kaart.uitleg)}))
+    dated = (*EVENTS, *MUST, *(() if inhoud.goed_nieuws else RIGHTS))
+    kaart = without_doubles(inhoud.kaart.uitleg, inhoud.termijnen, dated)
+    told = replace(inhoud, kaart=inhoud.kaart.model_copy(update={"uitleg": woorden.kaart(kaart)}))
     facts = _facts(told, woorden)
-    return _parts(told, woorden, _gate(told, woorden, facts)), Poort(facts, woorden.dutch(inhoud.kaart.uitleg))
+    return _parts(told, woorden, _gate(told, woorden, facts)), Poort(facts, woorden.dutch(kaart))
 
 
 def unreadable(kennis: Kennis, taal: str = "nl") -> Uitleg:
@@ -113,6 +116,8 @@ def _parts(inhoud: Inhoud, woorden: Taalzinnen, poort: Poort) -> Parts:
         titel = zin["gunstig_titel"]
     elif _is_collected(inhoud):
         titel = zin["inning_titel"]
+    elif inhoud.kaart.acties == ("niets",) and any(t.soort in (*EVENTS, *MUST) for t in inhoud.termijnen):
+        titel = zin["datum_titel"]
     kern = poort.keep((_from(inhoud, woorden), *_core(inhoud, woorden)))
     hulp = poort.keep(_help(inhoud.kaart.uitleg.hulp, woorden))
     return titel, kern, poort.keep(_todo(inhoud, woorden)), poort.keep(_otherwise(inhoud, woorden.taal)), hulp
@@ -139,7 +144,7 @@ def _gate(inhoud: Inhoud, woorden: Taalzinnen, facts: dict[str, list[str]]) -> P
     harm = (taal.gevolgen[g.soort] for g in inhoud.gevolgen)
     helpers = _help(tuple(woorden.kennis.hulp), woorden)
     named = {woorden.zin[key]: {"afzender": facts["afzender"]} for key in ("van", "van_onzeker")}
-    fixed = (*plain, *harm, card.kern, *card.doen, card.gevolg, *helpers)
+    fixed = (*plain, *harm, card.kern, *card.eerst, *card.doen, card.gevolg, *helpers)
     return Poort({}, fixed, {**named, **_said_of(inhoud, woorden)})
 
 
@@ -202,7 +207,8 @@ def _from(inhoud: Inhoud, woorden: Taalzinnen) -> str:
 
 
 def _is_collected(inhoud: Inhoud) -> bool:
-    return inhoud.acties == ("niets",) and any(t.soort == "inning" for t in inhoud.termijnen)
+    kinds = {t.soort for t in inhoud.termijnen}
+    return inhoud.acties == ("niets",) and "inning" in kinds and kinds.isdisjoint((*EVENTS, *MUST))
 
 
 def _core(inhoud: Inhoud, woorden: Taalzinnen) -> list[str]:
@@ -223,21 +229,24 @@ def _core(inhoud: Inhoud, woorden: Taalzinnen) -> list[str]:
 
 
 def _todo(inhoud: Inhoud, woorden: Taalzinnen) -> list[str]:
-    """What to do: the doubt first, then every kind of term, then the card's advice as far as there is room, then the rights.
+    """What to do: the doubt first, what must come before any date, every kind of term, the card's advice as far as there is room,
+    and the rights: the last day that passed and the next one to come, for two decisions have two days.
 
     A term is never left out to keep the list short; only advice is.
     """
     zin = woorden.zin
     due = next((b for b in inhoud.bedragen if b.soort == "te_betalen"), None)
     terms: list[str] = [zin["mens"]] if inhoud.mens_nodig else []
+    if inhoud.acties != ("niets",) and not (inhoud.goed_nieuws and not inhoud.kaart.goed_nieuws):
+        terms += inhoud.kaart.uitleg.eerst
     for soort in (*EVENTS, *MUST, "inning", "opzeggen"):
         terms.extend(_kind_sentences([t for t in inhoud.termijnen if t.soort == soort], due, woorden))
     rights = []
-    for soort in RIGHTS:
-        term = next((t for t in inhoud.termijnen if t.soort == soort), None)
-        if term is not None and not inhoud.goed_nieuws:
-            key = "voorbij_bezwaar" if term.verlopen else f"doe_{soort}"
-            rights.append(zin[key].format(datum=woorden.schrift.datum(term.datum)))
+    for soort in () if inhoud.goed_nieuws else RIGHTS:
+        ordered = sorted((t for t in inhoud.termijnen if t.soort == soort), key=lambda t: t.datum)
+        past, coming = [t for t in ordered if t.verlopen][-1:], [t for t in ordered if not t.verlopen][:1]
+        rights += [zin["voorbij_bezwaar"].format(datum=woorden.schrift.datum(t.datum)) for t in past]
+        rights += [zin[f"doe_{soort}"].format(datum=woorden.schrift.datum(t.datum)) for t in coming]
     if inhoud.goed_nieuws and not inhoud.kaart.goed_nieuws:
         advice: tuple[str, ...] = (zin["gunstig_doen"],)
     elif inhoud.acties == ("niets",):
@@ -248,10 +257,11 @@ def _todo(inhoud: Inhoud, woorden: Taalzinnen) -> list[str]:
 
 
 def _nothing(inhoud: Inhoud, zin: dict[str, str]) -> tuple[str, ...]:
-    """Say that nothing need be done; with a doubt no more than that it seems so, and not at all beside a day that counts."""
+    """Say that nothing need be done; with a doubt or an open amount only that it seems so, and not at all beside a day that counts."""
     if any(t.soort in (*EVENTS, *MUST) for t in inhoud.termijnen):
         return ()
-    return (zin["niets_onzeker"] if inhoud.mens_nodig else zin["niets"],)
+    open_amount = any(b.soort == "te_betalen" for b in inhoud.bedragen) and not _is_collected(inhoud)
+    return (zin["niets_onzeker"] if inhoud.mens_nodig or open_amount else zin["niets"],)
 
 
 def _kind_sentences(terms: list[Termijn], due: Bedrag | None, woorden: Taalzinnen) -> list[str]:

@@ -22,6 +22,14 @@ _ROOM = 20
 """Signs that a short sentence may grow by, beside half its own length."""
 _NOBODY = frozenset({"het", "er"})
 """They stand where who acts would stand, and also elsewhere ("het geld"): they are never somebody else who acts."""
+_DENIES = frozenset({"niet", "niets", "geen", "nooit"})
+_NOUNS = frozenset({"bel", "kom", "lever", "regel", "stop", "teken", "wacht", "zet", "zorg"})
+"""Orders that are nouns too: behind "en" they may be a second thing ("over huur en zorg") and no second order."""
+_PARTS = frozenset((
+    "aan", "achter", "af", "bij", "binnen", "buiten", "door", "heen", "in", "langs", "mee", "met", "na", "naar", "om",
+    "onder", "op", "over", "terug", "toe", "uit", "van", "voor", "voort", "vooraf", "weg",
+))  # fmt: skip
+"""They may belong to the verb of the first order ("neem uw kaart en teken mee")."""
 Rij = tuple[Teken, ...]
 
 
@@ -71,11 +79,16 @@ def _words(rij: Rij) -> list[str]:
 
 
 def _zinnen(rij: Rij) -> tuple[_Zin, ...]:
-    """Return the sentences. The first word loses its capital, unless it is all capitals or a name with a capital within."""
+    """Return the sentences. The first word loses its capital, unless it is all capitals or a name with a capital within.
+
+    None at all where a sign that ends a sentence stands by itself: whoever reads "€ 366,00.?" doubts the amount.
+    """
     found: list[_Zin] = []
     start = 0
     for at, teken in enumerate((*rij, "")):
         if teken == "" or teken in _ENDS:
+            if at == start and teken:
+                return ()
             if at > start:
                 found.append(_Zin(_lowered(rij[start:at]), str(teken)))
             start = at + 1
@@ -114,7 +127,10 @@ class _Bouw:
         return found
 
     def same(self, one: _Deel, other: _Deel) -> bool:
-        """Tell whether two clauses say the same. With the verb before who acts in one of them, it must be plain in the other who acts."""
+        """Tell whether two clauses say the same. With the verb before who acts in one of them, it must be plain in the other who acts.
+
+        With nothing at all before its verb the other asks, whatever sign it ends with ("komen er nu kosten bij").
+        """
         if (one.soort, one.werkwoord, one.rest, one.los, one.onder, one.einde) != (
             other.soort, other.werkwoord, other.rest, other.los, other.onder, other.einde,
         ):  # fmt: skip
@@ -122,7 +138,7 @@ class _Bouw:
         if one.plek is not None and other.plek is not None:
             return one.plek == other.plek
         place = other.plek if one.plek is None else one.plek
-        return place is None or self._is_plain_actor(one.werkwoord, one.rest, place)
+        return place is None or (place > 0 and self._is_plain_actor(one.werkwoord, one.rest, place))
 
     def _plain(self, rij: Rij) -> Rij:
         """Write every known phrase in its first form, the longest first. Facts keep their place in it."""
@@ -196,9 +212,15 @@ class _Bouw:
         cuts = [at for at in range(1, len(rij) - 1) if rij[at] == "en" and rij[at + 1] in self._g.gebiedend]
         if zin.einde == "." and rij and rij[0] in self._g.gebiedend and len(cuts) == 1:
             first, second = rij[: cuts[0]], rij[cuts[0] + 1 :]
-            if not self._is_pinned_but_times(first) and not {"niet", "niets", "geen", "nooit"} & set(_words(second)):
+            if not self._is_pinned_but_times(first) and self._is_own_order(first, second):
                 return [self._clause(part, ".", onder=onder) for part in (first, second)]
         return [self._clause(rij, zin.einde, onder=onder)]
+
+    def _is_own_order(self, first: Rij, second: Rij) -> bool:
+        """Tell whether what follows "en" can only be an order of its own, with nothing that the first one needs. A bare word is none."""
+        if len(first) < 2 or len(second) < 2 or second[0] in _NOUNS or _DENIES.intersection(_words(second)):
+            return False
+        return not _PARTS & {second[1], second[-1]}
 
     def _is_pinned(self, rij: Rij) -> bool:
         return bool(self._g.vast.intersection(_words(rij))) or any(isinstance(t, str) and not t[0].isalpha() for t in rij)

@@ -17,6 +17,7 @@ from babel import Locale
 from babel.dates import format_date
 from babel.numbers import get_currency_name
 
+from brievenbus.explain.naam import is_heel
 from brievenbus.explain.schrijf import BRON, MAANDEN, WEEKDAGEN
 from brievenbus.explain.telwoorden import DAGWOORD, JAARWOORD, cijfers, rangwoord, telwoord
 
@@ -26,6 +27,10 @@ _CENT: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "fr": ("et ", {"one": "centime", "other": "centimes"}), "fa": ("و ", {"other": "سنت"}),
 }  # fmt: skip
 """What stands between euros and cents, and the word for cents by the kind of number (CLDR)."""
+_MIN: Mapping[str, str] = {
+    BRON: "min ", "en": "minus ", "tr": "eksi ", "ar": "ناقص ", "pl": "minus ", "uk": "мінус ", "fr": "moins ", "fa": "منفی ",
+}  # fmt: skip
+"""What stands before an amount below zero; a language that is not here has the sign."""
 _DAGVORM: Mapping[str, str] = {
     "en": "{weekdag} the {dag} of {maand} {jaar}", "tr": "{dag} {maand} {jaar} {weekdag}", "ar": "{weekdag} {dag} من {maand} {jaar}",
 }  # fmt: skip
@@ -48,7 +53,7 @@ _KORT = re.compile("|".join(_RANDEN.format(re.escape(kort)) for kort in _VOLUIT)
 _GESPELD = re.compile("|".join(_RANDEN.format(re.escape(woord)) for woord in _LETTERS_GEZEGD))
 _HOOFDLETTERS = re.compile(r"\b[A-Z]{2,5}\b")
 _HAAKJES = re.compile(r"\s*\(([^()]*)\)\s*(?=([.,;:!?]?))")
-_EUROS = re.compile(r"€\s*(\d{1,3}(?:\.\d{3})+|\d{1,9})(?:,(\d{2}))?")
+_EUROS = re.compile(r"€\s*([-−]?)(\d{1,3}(?:\.\d{3})+|\d{1,9})(?:,(\d{2}))?")
 _TIJD = re.compile(r"\b(\d{1,2})[.:](\d{2}) uur\b")
 _RANG = re.compile(r"\b(\d{1,2})(?:e|de|ste)\b")
 _GETAL = re.compile(r"\d+(?:\.\d{3})*(?:,(\d{1,2}))?")
@@ -75,13 +80,22 @@ class Gesproken:
         return _DAGVORM.get(self.taal, _GEWOON).format(weekdag=weekday, dag=day, maand=month, jaar=self._year(dag.year))
 
     def bedrag(self, waarde: Decimal) -> str:
-        """Return "twaalf honderd vijftig euro vijftig"; cents are said only where there are any."""
-        whole, cents = (int(part) for part in f"{waarde:.2f}".split("."))
-        return _dutch_euros(whole, cents) if self.taal == BRON else self._euros(whole, cents)
+        """Return "twaalf honderd vijftig euro vijftig"; cents are said only where there are any.
+
+        The sign is said apart from the figures: "-0" is 0, and fifty cents below zero would be heard as fifty cents to pay.
+        """
+        whole, cents = (int(part) for part in f"{abs(waarde):.2f}".split("."))
+        said = _dutch_euros(whole, cents) if self.taal == BRON else self._euros(whole, cents)
+        return _MIN.get(self.taal, "-") + said if waarde < 0 and (whole or cents) else said
 
     def naam(self, tekst: str) -> str:
-        """Return the name with its capitals apart where people spell it: "C J I B"."""
-        return zeg(tekst, self.taal)
+        """Return the name with its capitals apart where people spell it: "C J I B".
+
+        A name whose words would not pass the gate as a name ("Groep tot en met Zorg", one that grew too long) stays as it is written:
+        else the sentence that names who wrote would be gone.
+        """
+        said = zeg(tekst, self.taal)
+        return said if is_heel(said) else tekst
 
     def nummer(self, tekst: str) -> str:
         """Return a telephone number or reference figure by figure, with a rest between its groups."""
@@ -119,7 +133,7 @@ def zeg(zin: str, taal: str = BRON) -> str:
 
 def _in_dutch(zin: str) -> str:
     said = _KORT.sub(lambda hit: _VOLUIT[hit[0].lower()], zin)
-    said = _EUROS.sub(lambda hit: _dutch_euros(int(hit[1].replace(".", "")), int(hit[2] or 0)), said)
+    said = _EUROS.sub(_written_euros, said)
     said = _TIJD.sub(lambda hit: f"{telwoord(int(hit[1]))} uur" + (f" {telwoord(int(hit[2]))}" if int(hit[2]) else ""), said)
     said = _RANG.sub(lambda hit: rangwoord(int(hit[1])), said)
     said = _GETAL.sub(_number, said)
@@ -133,6 +147,11 @@ def _number(hit: re.Match[str]) -> str:
     one_by_one = len(figures) > _LANGST or (figures.startswith("0") and len(figures) > 1)
     said = cijfers(figures) if one_by_one else telwoord(int(figures))
     return f"{said} komma {cijfers(hit[1])}" if hit[1] else said
+
+
+def _written_euros(hit: re.Match[str]) -> str:
+    whole, cents = int(hit[2].replace(".", "")), int(hit[3] or 0)
+    return (_MIN[BRON] if hit[1] and (whole or cents) else "") + _dutch_euros(whole, cents)
 
 
 def _dutch_euros(whole: int, cents: int) -> str:

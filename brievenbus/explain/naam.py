@@ -11,12 +11,19 @@ import unicodedata
 from brievenbus.explain.schrijf import MAANDEN, WEEKDAGEN
 
 MOST, LONGEST = 8, 80
+_DIGITS = 2
+"""3RO and Tele2 are names; EUR500 and T06-12345678 are not."""
 _EXTRA = frozenset(" &.'’-/,+()|:[]")
 _ONLY_KNOWN = re.compile(r"[:|\[\]]")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]?|[\w-]+\.[a-z]{2,3}", re.IGNORECASE)
 """B.V., a.s.r. and bol.com."""
-_SPELLED = re.compile(r"(?<!\S)(?:[A-Z] )+[A-Z](?!\S)")
+_SPELLED = re.compile(r"(?<!\S)(?:[A-Z][.-]? )+[A-Z][.-]?(?!\S)")
 """U W V, as a voice says it."""
+_FORM = re.compile(r",? [bn]\.?v\.?$")
+"""A letter prints "Direct Pay Services B.V." where the knowledge has the name without its form."""
+_JOINS = re.compile(r"[.\-'’/+]")
+_LOOKS = str.maketrans("l1ı0", "iiio")
+"""Signs that look like others in print: NlET, GE1DIG."""
 
 
 def _words(text: str) -> frozenset[str]:
@@ -41,6 +48,16 @@ _SPEAKS = _words(
     """
 ).union(MAANDEN, WEEKDAGEN)
 """Words that say something of somebody, of time or of money. None stands in the name of a sender that the knowledge does not have."""
+_TELLS = _words(
+    """
+    voldaan verrekend vereffend ingetrokken intrekking geannuleerd annulering goedgekeurd afgekeurd afgewezen toegekend toegewezen verleend
+    gestopt gestaakt stopgezet beëindigd opgeheven geschrapt geseponeerd ingelost afgelost afbetaald kwijt kwijtgescholden kwijtschelding
+    afgehandeld gesloten verlopen verschuldigd openstaand vrijgesteld vrijgesproken
+    nep nepbrief vals fraude oplichting echt wel alleen enkel slechts
+    pay paid not no never do don't you your must free ignore cancelled
+    """
+)
+"""Words that tell how a case ended, or in English what to do. They refuse a name only where the knowledge does not have it."""
 
 
 def is_heel(tekst: str) -> bool:
@@ -58,8 +75,10 @@ def is_naam(tekst: str, bekend: frozenset[str], woorden: frozenset[str]) -> bool
     """
     if not is_heel(tekst):
         return False
-    if tekst.casefold() in bekend:
+    if _FORM.sub("", tekst.casefold()) in bekend or tekst.casefold() in bekend:
         return True
+    if any(part in _TELLS for part in re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)*", tekst.casefold().replace("’", "'"))):
+        return False
     words = [word.strip(",()") for word in tekst.split(" ")]
     capital = any(word[:1].isupper() for word in words)
     return capital and len(words) <= MOST and not _ONLY_KNOWN.search(tekst) and all(_is_named(word, woorden) for word in words)
@@ -82,4 +101,25 @@ def _is_word(word: str) -> bool:
         return False
     if "." in bare and not _DOTTED.fullmatch(bare) and bare.casefold() not in _SHORT:
         return False
-    return not any(part.casefold() in _SPEAKS for part in {bare, *re.findall(r"[^\W_]{2,}", bare)})
+    if sum(sign.isdigit() for sign in bare) > _DIGITS:
+        return False
+    return not any(part.casefold() in _SPEAKS for part in {bare, *re.findall(r"[^\W\d_]{2,}", bare)}) and not _speaks_hidden(bare)
+
+
+def _speaks_hidden(word: str) -> bool:
+    """Tell whether a word says something behind dots (N.I.E.T), accents (Níet) or signs that look alike (NlET).
+
+    Of one or two letters it is no more than somebody's initials: A.L. Jansen.
+    """
+    letters = _JOINS.sub("", word).casefold()
+    return len(letters) > 2 and (letters in _SPEAKS or letters.replace("l", "i") in _SPEAKS or _look(letters) in _LOOK_SPEAKING)
+
+
+def _look(letters: str) -> str:
+    """Return what letters look like at a glance: without accents, with one form for signs that look alike."""
+    plain = "".join(sign for sign in unicodedata.normalize("NFKD", letters) if not unicodedata.combining(sign))
+    return plain.translate(_LOOKS)
+
+
+_LOOK_SPEAKING = frozenset(_look(word) for word in _SPEAKS if len(word) > 3) - frozenset(map(_look, _LINK))
+"""Longer words only, for three letters soon look like three others; "vóór" is left out, for "voor" is in many a name."""

@@ -34,7 +34,8 @@ class Taalzinnen:
         if self.taal.taal == BRON:
             return kaart
         texts = {"titel": self._said(kaart.titel), "kern": self._said(kaart.kern), "gevolg": self._said(kaart.gevolg)}
-        return kaart.model_copy(update={**texts, "doen": tuple(self._said(text) for text in kaart.doen)})
+        lists = {part: tuple(self._said(text) for text in getattr(kaart, part)) for part in ("eerst", "doen")}
+        return kaart.model_copy(update={**texts, **lists})
 
     def _said(self, tekst: str) -> str:
         return " ".join(self._kaart.get(zin, zin) for zin in splits(tekst))
@@ -50,6 +51,6 @@ class Taalzinnen:
         """Return the sentences of a card (in Dutch) and of the language file that this language has in Dutch only."""
         if self.taal.taal == BRON:
             return ()
-        texts = (kaart.titel, kaart.kern, *kaart.doen, kaart.gevolg)
+        texts = (kaart.titel, kaart.kern, *kaart.eerst, *kaart.doen, kaart.gevolg)
         own = (zin for text in texts for zin in splits(text) if zin not in self._kaart)
         return (*self.kennis.nederlands.get(self.taal.taal, ()), *own)

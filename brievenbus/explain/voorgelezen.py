@@ -17,6 +17,8 @@ from brievenbus.kennis.schema import Taal
 from brievenbus.kennis.talen import BRON, splits
 
 Rij = tuple[str, ...]
+_MERKEN = str.maketrans("", "", "\N{FIRST STRONG ISOLATE}\N{POP DIRECTIONAL ISOLATE}")
+"""Marks around copied text in a language from right to left: for eyes alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +34,25 @@ class Zin:
     nederlands: str
 
 
-def read_aloud(inhoud: Inhoud, kennis: Kennis, taal: str) -> tuple[Zin, ...]:
-    """Return the explanation of a letter in a language there is a file of, in the order in which it is read."""
+def read_aloud(inhoud: Inhoud, kennis: Kennis, taal: str, *, narekenen: bool = False) -> tuple[Zin, ...]:
+    """Return the explanation of a letter in a language there is a file of, in the order in which it is read.
+
+    `narekenen`: the date of the letter was put right and not every day could be counted anew, so that is said before any day.
+    """
     written, left = parts(inhoud, kennis, taal, OpPapier(taal))
     spoken, _ = parts(inhoud, kennis, taal, Gesproken(taal))
     dutch, _ = parts(inhoud, kennis, BRON, OpPapier())
     dutch_spoken, _ = parts(inhoud, kennis, BRON, Gesproken())
     titel, kern, doen, gevolg, hulp = (
-        tuple(_rows(text, said, (source, source_said), left, taal))
+        tuple(_rows(text, _said(text, said), (source, _said(source, source_said)), left, taal))
         for text, said, source, source_said in zip(*map(_pieces, (written, spoken, dutch, dutch_spoken)), strict=True)
     )
     own, source = kennis.talen[taal], kennis.talen[BRON]
     kern, gevolg = (tuple(one for zin in told for one in _split(zin, left, taal)) for told in (kern, gevolg))
-    doen = (_fixed("doen", own, source), *(doen or (_fixed("niets", own, source),)))
+    # where the gate let nothing through, "nothing to do" is a promise that only the letter itself can make
+    doen = doen or (_fixed("niets" if inhoud.acties == ("niets",) else "mens", own, source),)
+    recount = (_fixed("narekenen", own, source),) if narekenen else ()
+    doen = (_fixed("doen", own, source), *recount, *doen)
     if gevolg and not gevolg[0].tekst.endswith(("?", "؟")):
         gevolg = (_fixed("gevolg", own, source), *gevolg)
     return (*titel, *kern, *doen, *gevolg, *hulp, *_warned((*titel, *kern, *doen, *gevolg), own, source))
@@ -55,12 +63,18 @@ def read_unreadable(kennis: Kennis, taal: str) -> tuple[Zin, ...]:
     told, dutch = unreadable(kennis, taal), unreadable(kennis)
     lacks = kennis.nederlands.get(taal, frozenset())
     rows = zip((told.titel, told.kern, *told.doen), (dutch.titel, dutch.kern, *dutch.doen), strict=True)
-    return tuple(_plain(text, BRON if text in lacks else taal, source) for text, source in rows)
+    said = tuple(_plain(text, BRON if text in lacks else taal, source) for text, source in rows)
+    return (*said, *_warned(said, kennis.talen[taal], kennis.talen[BRON]))
 
 
 def _pieces(told: Parts) -> tuple[Rij, ...]:
     titel, *rest = told
     return ((titel,), *rest)
+
+
+def _said(written: Rij, spoken: Rij) -> Rij:
+    """Return what is said of each sentence. Where the gate kept other sentences of the spoken form, the written one is said instead."""
+    return spoken if len(spoken) == len(written) else tuple(zin.translate(_MERKEN) for zin in written)
 
 
 def _rows(written: Rij, spoken: Rij, bron: tuple[Rij, Rij], left: Poort, taal: str) -> Iterator[Zin]:
@@ -96,5 +110,7 @@ def _fixed(naam: str, taal: Taal, bron: Taal) -> Zin:
 
 
 def _warned(told: tuple[Zin, ...], taal: Taal, bron: Taal) -> tuple[Zin, ...]:
-    """Say at the end that not everything is translated, where that is so."""
-    return (_fixed("deels", taal, bron),) if any(zin.taal != taal.taal for zin in told) else ()
+    """Say at the end, as the sheet does, what is not sure of the words: not all translated, not read by anybody whose language it is."""
+    unread = taal.taal != BRON and taal.gecontroleerd != "moedertaal"
+    warnings = {"deels": any(zin.taal != taal.taal for zin in told), "niet_nagekeken": unread}
+    return tuple(_fixed(naam, taal, bron) for naam, wanted in warnings.items() if wanted)

@@ -147,7 +147,7 @@ def check_cards(kennis: Kennis) -> Onderdeel:
 
 
 def _long_sentences(uitleg: UitlegKaart) -> Iterator[str]:
-    for text in (uitleg.kern, *uitleg.doen, uitleg.gevolg):
+    for text in (uitleg.kern, *uitleg.eerst, *uitleg.doen, uitleg.gevolg):
         for zin in re.split(r"(?<=[.!?])\s+", text):
             if len(zin.split()) > ZIN_WOORDEN:
                 yield zin

@@ -60,10 +60,11 @@ class AlgemeneZinnen(_Closed):
 
 
 class UitlegKaart(_Closed):
-    """Fixed sentences for this letter type, spoken to the resident ("u"); slots: {bedrag} {datum} {afzender}."""
+    """Fixed sentences for this letter type, spoken to the resident ("u"). `eerst` comes before any date ("Betaal nog niets.")."""
 
     titel: str
     kern: str
+    eerst: tuple[str, ...] = ()
     doen: tuple[str, ...] = ()
     gevolg: str = ""
     hulp: tuple[str, ...] = ()

@@ -19,7 +19,7 @@ def card_sentences(kennis: Kennis) -> frozenset[str]:
     parts = (
         text
         for card in kennis.briefsoorten.values()
-        for text in (card.uitleg.titel, card.uitleg.kern, *card.uitleg.doen, card.uitleg.gevolg)
+        for text in (card.uitleg.titel, card.uitleg.kern, *card.uitleg.eerst, *card.uitleg.doen, card.uitleg.gevolg)
     )
     return frozenset(zin for text in parts for zin in splits(text))
 

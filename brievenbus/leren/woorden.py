@@ -82,7 +82,7 @@ def _texts(kennis: Kennis) -> Iterator[str]:
             yield from getattr(card.zinnen, name)
         yield from (example.tekst for example in card.voorbeeld)
         yield from (example.tekst for example in card.tegenvoorbeeld)
-        yield from (card.uitleg.titel, card.uitleg.kern, *card.uitleg.doen, card.uitleg.gevolg)
+        yield from (card.uitleg.titel, card.uitleg.kern, *card.uitleg.eerst, *card.uitleg.doen, card.uitleg.gevolg)
     for group in dict(kennis.algemeen).values():
         yield from group
     for taal in kennis.talen.values():

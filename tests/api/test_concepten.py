@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 from api.desk.concepten import WORD
 from brievenbus.afdruk import pdf
 from brievenbus.dienst import Dienst
-from brievenbus.dienst.leesblad import zeg
+from brievenbus.dienst.leesblad import leesblad, zeg
 from tests.api.test_meegeven import _client as bij
 from tests.api.test_meegeven import bewaar
 from tests.begrijp import Begrip
@@ -39,7 +39,8 @@ def test_page_offers_the_drafts_that_answer_the_letter(dienst: Dienst, client: T
     page = client.get(f"/balie/brieven/{besluit}").text
     assert "Conceptbrief: bezwaar" in page and "Conceptbrief: in delen betalen" in page
     assert "Dit is een concept. Lees hem samen na. U stuurt hem zelf." in page
-    assert "Doe de brief uiterlijk dinsdag 8 december 2026 op de post." in page
+    assert "Doe de brief uiterlijk dinsdag 8 december 2026 op de post, liever een paar dagen eerder." in page
+    assert "Hiermee maakt u bezwaar. De redenen mogen later komen." in page and "op tijd bezwaar" not in page
     assert (f"/balie/brieven/{besluit}/concept/bezwaar.pdf" in page) == pdf.has_pdf()
     fine = client.get(f"/balie/brieven/{bewaar(dienst, client, begrip, 'g02')}").text
     assert "concept/regeling.docx" in fine and "concept/bezwaar" not in fine
@@ -73,6 +74,15 @@ def test_a_draft_that_does_not_fit_says_why(dienst: Dienst, client: TestClient, 
     answer = client.get(f"/balie/brieven/{fine}/concept/bezwaar.docx")
     assert answer.status_code == 409 and "Soms is het beroep of verzet." in answer.text
     assert client.get(f"/balie/brieven/{besluit}/concept/klacht.docx").status_code == 404
+
+
+def test_a_kind_that_a_volunteer_says_is_wrong_has_no_draft_and_no_advice(dienst: Dienst, client: Any, besluit: str) -> None:
+    before = leesblad(dienst, client.wie, besluit)
+    assert before.concepten and before.vrijwilliger is not None
+    zeg(dienst, client.wie, besluit, "briefsoort", "een heel ander soort brief")
+    after = leesblad(dienst, client.wie, besluit)
+    assert after.concepten == () and after.vrijwilliger is None
+    assert client.get(f"/balie/brieven/{besluit}/concept/regeling.docx").status_code == 409
 
 
 @pytest.mark.parametrize("deel", ["bezwaar.docx", "bezwaar.pdf"])

@@ -183,6 +183,16 @@ def test_a_second_language_stands_there_whole_or_not_at_all(dienst: Dienst, app:
     assert len(blad.vraag.uitleg) == 2 and "donderdag 3 december 2026" in blad.vraag.uitleg[1]
 
 
+def test_a_language_that_nobody_of_it_read_says_so(dienst: Dienst, balie: Lezer, pad: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    talen = dienst.kennis.talen
+    line = talen["en"].meegeven["niet_nagekeken"]
+    monkeypatch.setitem(dienst.kennis.nederlands, "en", frozenset())  # every sentence of it is there
+    assert line in balie.kijk(f"{pad}?taal=en").tekst
+    assert talen["nl"].meegeven["niet_nagekeken"] not in balie.kijk(pad).tekst
+    monkeypatch.setitem(talen, "en", talen["en"].model_copy(update={"gecontroleerd": "moedertaal"}))
+    assert line not in balie.kijk(f"{pad}?taal=en").tekst
+
+
 def test_practice_says_what_it_would_do(balie: Lezer) -> None:
     assert "/oefenen/brieven/h06/terugvertel" in balie.kijk("/oefenen/brieven/h06").bron
     assert "kiest dan zelf een plaatje" in balie.kijk("/oefenen/brieven/h06/terugvertel").tekst

@@ -6,15 +6,17 @@ import io
 import wave
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from api.auth import koekjesnaam
-from brievenbus.dienst import Dienst, Wie, brieven
+from brievenbus.dienst import Dienst, Wie, brieven, leesblad
 from brievenbus.dienst.leesblad import zeg
 from brievenbus.dienst.sessies import open_sessie, wie_is
+from brievenbus.explain.naam import is_naam
 from brievenbus.store import audit
 from brievenbus.voorlezen import espeak
 from tests.api.conftest import THIS_MACHINE
@@ -43,10 +45,10 @@ def web(kom: Maker) -> TestClient:
     return kom()[0]
 
 
-def put(dienst: Dienst, kom: Maker, naam: str = "g02", status: str = "klaar") -> tuple[TestClient, Wie, str]:
-    """A volunteer with a letter; where it is read aloud."""
+def put(dienst: Dienst, kom: Maker, naam: str = "g02", status: str = "klaar", **anders: Any) -> tuple[TestClient, Wie, str]:
+    """A volunteer with a letter, with other values at its top where given; where it is read aloud."""
     client, wie = kom()
-    made = leg_neer(dienst, wie, gelezen(naam) if status == "klaar" else None, status=status)
+    made = leg_neer(dienst, wie, gelezen(naam, **anders) if status == "klaar" else None, status=status)
     return client, wie, f"/balie/brieven/{made}/voorlezen"
 
 
@@ -62,7 +64,8 @@ def test_the_sentences_say_what_stands_there_and_what_is_said(dienst: Dienst, ko
     assert {zin["plek"] for zin in zinnen} >= {"van", "doen"}
     english = client.get(pad, params={"taal": "en"}).json()["zinnen"]
     assert {zin["richting"] for zin in english} == {"ltr"}
-    assert any(zin["zeg"] == "Pay 366 euros by Thursday the 3rd of December 2026 at the latest." for zin in english)
+    pay_by = dienst.kennis.talen["en"].zinnen["doe_betalen"].format(bedrag="366 euros", datum="Thursday the 3rd of December 2026")
+    assert pay_by in [zin["zeg"] for zin in english]
 
 
 def test_the_sound_is_a_whole_wav_and_kept_by_nobody(dienst: Dienst, kom: Maker) -> None:
@@ -136,6 +139,39 @@ def test_a_correction_is_what_is_read(dienst: Dienst, kom: Maker) -> None:
     client, wie, pad = put(dienst, kom)
     zeg(dienst, wie, pad.split("/")[3], "termijnen.0.datum", "30-11-2026")
     assert any("maandag dertig november" in zin["zeg"] for zin in client.get(pad).json()["zinnen"])
+
+
+@pytest.mark.parametrize("taal", ["nl", "en"])
+def test_after_a_date_that_moves_no_day_the_days_are_doubted_aloud(dienst: Dienst, kom: Maker, taal: str) -> None:
+    days = [{**gelezen("g02")["termijnen"][0], "herkomst": "berekend", "rekenregel": "einde van de maand"}]
+    client, wie, pad = put(dienst, kom, termijnen=days)
+    caution = dienst.kennis.talen[taal].meegeven["narekenen"]
+    assert caution not in [zin["tekst"] for zin in client.get(pad, params={"taal": taal}).json()["zinnen"]]
+    zeg(dienst, wie, pad.split("/")[3], "datum", "12-11-2026")
+    zinnen = client.get(pad, params={"taal": taal}).json()["zinnen"]
+    at = next(at for at, zin in enumerate(zinnen) if zin["tekst"] == caution)
+    assert at < next(at for at, zin in enumerate(zinnen) if "3 december 2026" in zin["tekst"])
+    assert zinnen[at]["plek"] == "mens"  # among the doubts on the card
+
+
+@pytest.mark.parametrize("naam", ["Regio-02 B.V.", "Regio-020 B.V.", "Taxi 01-Zuid", "Groep T/M Zorg", "Bureau 123456789012A"])
+def test_a_letter_is_read_whatever_its_sender_is_called(dienst: Dienst, kom: Maker, naam: str) -> None:
+    client, _, pad = put(dienst, kom, afzender={**gelezen("g02")["afzender"], "naam": naam, "sleutel": "ander"})
+    for taal in sorted(dienst.kennis.talen):
+        answer = client.get(pad, params={"taal": taal})
+        assert answer.status_code == 200
+        known = is_naam(naam.rstrip("."), dienst.kennis.namen, dienst.kennis.naamwoorden)
+        assert any(naam.rstrip(".") in zin["tekst"] for zin in answer.json()["zinnen"]) == known
+
+
+@pytest.mark.parametrize(("acties", "plek"), [(["betalen"], "mens"), (["niets", "bewaren"], "mens"), ([], "mens"), (["niets"], "niets")])
+def test_a_card_without_steps_says_what_the_voice_says(
+    dienst: Dienst, kom: Maker, acties: list[str], plek: str, monkeypatch: pytest.MonkeyPatch
+) -> None:  # fmt: skip
+    monkeypatch.setattr(leesblad, "_steps", lambda *_: ())
+    client, _, pad = put(dienst, kom, acties=acties)
+    text = client.get(pad.removesuffix("/voorlezen")).text
+    assert f'<p class="brief-een" data-zin="{plek}">{dienst.kennis.talen["nl"].zinnen[plek]}</p>' in text
 
 
 def test_listening_is_on_the_trail_once_in_a_session(dienst: Dienst, kom: Maker) -> None:

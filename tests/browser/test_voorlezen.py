@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from time import monotonic
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from brievenbus.voorlezen import espeak
 from tests.browser.conftest import Bladen, Stek
@@ -15,14 +15,23 @@ from tests.browser.vrijwilliger import Vrijwilliger
 
 GELUID = """
 window.gespeeld = [];
-const echt = window.Audio;
-window.Audio = function (adres) { const a = new echt(adres); a.addEventListener('playing', () => window.gespeeld.push(adres)); return a; };
+window.orde = [];
+const echt = window.Audio, haal = window.fetch;
+window.Audio = function () {
+  const a = new echt(), laad = a.load;
+  window.orde.push('speler');
+  a.addEventListener('playing', () => window.gespeeld.push(a.currentSrc));
+  a.load = () => { window.orde.push('wek'); laad.call(a); };
+  return a;
+};
+window.fetch = (adres, ...rest) => { if (String(adres).includes('voorlezen')) window.orde.push('haal'); return haal(adres, ...rest); };
 """
 STEM = """
 window.gezegd = [];
 window.SpeechSynthesisUtterance = function (tekst) {{ this.text = tekst; }};
 Object.defineProperty(window, 'speechSynthesis', {{value: {{getVoices: () => {stemmen}, addEventListener() {{}}, cancel() {{}},
-  speak(u) {{ window.gezegd.push([u.text, u.rate]); if (window.gezegd.length < {tot}) setTimeout(u.onend, 5); }}}}}});
+  speak(u) {{ window.stem = u.voice.name;
+    window.gezegd.push([u.text, u.rate]); if (window.gezegd.length < {tot}) setTimeout(u.onend, 5); }}}}}});
 """
 
 
@@ -77,6 +86,63 @@ def test_the_server_reads_where_the_browser_has_no_voice(truus: Vrijwilliger) ->
     expect(read).to_have_text("▶ Lees voor")
 
 
+def test_one_player_begins_in_the_click_and_says_every_sentence(truus: Vrijwilliger) -> None:
+    page = opened(truus)
+    page.locator("#lees").click()
+    until(page, "window.gespeeld.length === 2")
+    assert [one.split("?")[0] for one in played(page)] == ["1.wav", "2.wav"]
+    assert page.evaluate("window.orde") == ["speler", "wek", "haal"]
+
+
+def test_another_speed_while_the_sentences_come_does_not_stop_them(truus: Vrijwilliger) -> None:
+    page = opened(truus)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/voorlezen?*", hold)
+    page.locator("#lees").click()
+    expect(page.locator("#lees")).to_contain_text("Pauze")
+    page.get_by_label("Snelheid").select_option("snel")
+    until_held = monotonic() + 10
+    while not held and monotonic() < until_held:
+        page.wait_for_timeout(50)
+    held[0].continue_()
+    expect(page.locator(".leest")).to_have_count(1)
+    until(page, "window.gespeeld.length > 0")
+    assert played(page)[0] == "1.wav?taal=nl&tempo=snel"
+
+
+def test_a_sentence_that_no_voice_can_say_lights_up_and_the_reading_goes_on(
+    truus: Vrijwilliger, monkeypatch: pytest.MonkeyPatch
+) -> None:  # fmt: skip
+    monkeypatch.setattr(espeak.shutil, "which", lambda _: None)
+    page = opened(truus, script=STEM.format(stemmen="[{lang: 'en-GB', localService: true}]", tot=99))
+    read, lit = page.locator("#lees"), page.locator(".leest")
+    read.click()
+    expect(lit).to_have_text("Uw boete is weer hoger: laatste kans")
+    expect(page.locator("#lees-zegt")).to_have_text("Voor deze taal is er geen stem. U hoort het Nederlands.")
+    read.click()
+    page.wait_for_timeout(2000)
+    expect(lit).to_have_text("Uw boete is weer hoger: laatste kans")
+    read.click()
+    expect(lit).to_contain_text("Brief van Centraal Justitieel Incassobureau")
+    expect(page.locator("#lees-stop")).to_be_enabled()
+    assert page.evaluate("window.gezegd") == []
+
+
+def test_the_voice_that_somebody_chose_on_the_computer_comes_first(truus: Vrijwilliger) -> None:
+    voices = ", ".join(
+        f"{{lang: '{lang}', name: '{naam}', localService: true, default: {eigen}}}"
+        for lang, naam, eigen in (("nl-BE", "eerste", "false"), ("nl-NL", "eigen", "true"), ("en-GB", "ander", "false"))
+    )
+    page = opened(truus, script=STEM.format(stemmen=f"[{voices}]", tot=3))
+    page.locator("#lees").click()
+    until(page, "window.stem !== undefined")
+    assert page.evaluate("window.stem") == "eigen"
+
+
 def test_another_language_stands_there_while_it_is_read(truus: Vrijwilliger) -> None:
     page = opened(truus, breed=390)
     page.get_by_label("Taal", exact=True).select_option("uk")
@@ -128,7 +194,7 @@ def test_a_language_without_voice_is_shown_and_dutch_is_heard(truus: Vrijwillige
     page = opened(truus)
     page.get_by_label("Taal", exact=True).select_option(taal)
     page.locator("#lees").click()
-    expect(page.locator("#lees-zegt")).to_have_text("Voor deze taal is er geen stem. U hoort het Nederlands.")
+    expect(page.locator("#lees-zegt")).to_have_text("Op deze computer is geen stem om voor te lezen. Lees samen wat er staat.")
     expect(page.locator("#lees-zinnen li").first).to_have_attribute("lang", taal)
     expect(page.locator("#lees-zinnen .leest")).to_have_count(0)
     until(page, "window.gespeeld.length === 1")

@@ -22,6 +22,7 @@ from brievenbus.explain.feitenpoort import zegt_hetzelfde
 from brievenbus.explain.poort import Poort
 from brievenbus.explain.schrijf import MAANDEN, WEEKDAGEN, bedrag, datum
 from brievenbus.kennis import load
+from brievenbus.kennis.gelijk import load_gelijk
 from brievenbus.kennis.talen import splits
 
 KENNIS = load()
@@ -254,7 +255,8 @@ def _erbij(zin: str, rng: random.Random) -> Iterator[str]:
 def _weg(zin: str, rng: random.Random) -> Iterator[str]:
     """What a sentence hangs on, or a part of it, is gone."""
     words = zin.split()
-    facts = [at for at, word in enumerate(words) if word.strip(".,?()").lower() not in {"dan", "er", "het", "de"}]
+    same = [at for at, word in enumerate(words) if at and word == "om" and words[at - 1].lower() == "vraag"]  # "vraag uitstel" says it too
+    facts = [at for at, word in enumerate(words) if word.strip(".,?()").lower() not in {"dan", "er", "het", "de"} and at not in same]
     for at in rng.sample(facts, min(4, len(facts))):
         left = " ".join((*words[:at], *words[at + 1 :]))
         if left:
@@ -279,15 +281,46 @@ def _tekens(zin: str, rng: random.Random) -> Iterator[str]:
 
 
 def _door_elkaar(zin: str, rng: random.Random) -> Iterator[str]:
-    """The words of a sentence in another order: who acts, what is denied and what hangs on what may all change."""
+    """The words of a sentence in another order: who acts, what is denied and what hangs on what may all change.
+
+    But not the verb of "als …": wherever that stands the condition says the same ("als er nog iets staat open"), if in bad Dutch.
+    """
     words = zin.rstrip(".").split()
+    verbs = load_gelijk().bouw.persoonsvorm
+    when = words.index("als") if "als" in words else len(words)
     free = [
-        at for at in range(1, len(words) - 1) if not re.search(r"\d|€|dag|vandaag|nu|straks|meteen|snel|dan", words[at] + words[at + 1])
+        at
+        for at in range(1, len(words) - 1)
+        if not re.search(r"\d|€|dag|vandaag|nu|straks|meteen|snel|dan", words[at] + words[at + 1])
+        and not (at > when and verbs & {words[at], words[at + 1]})
     ]
     for at in rng.sample(free, min(3, len(free))):
         swapped = [*words[:at], words[at + 1], words[at], *words[at + 2 :]]
         if swapped != words:
             yield " ".join(swapped) + "."
+
+
+def _los_teken(zin: str, rng: random.Random) -> Iterator[str]:
+    """A sign that ends a sentence, where none ends: it casts doubt on what stands before it."""
+    yield from (zin + sign for sign in ("?", "!", ".", ".?", "?!", " ?", " . ?", "?."))
+    yield from (sign + zin for sign in ("?", ".", "! ", "? "))
+    at = rng.choice([n for n, sign in enumerate(zin) if sign in ".?! "])
+    yield from (zin[:at] + sign + zin[at:] for sign in (".?", "?!"))
+
+
+def _werkwoord_voorop(zin: str, rng: random.Random) -> Iterator[str]:
+    """A statement whose verb comes first asks, or hangs on nothing any more."""
+    lead, asked, told = zin.rpartition("? ")
+    words = told.split()
+    verbs = [at for at, word in enumerate(words) if word in load_gelijk().bouw.persoonsvorm]
+    if not verbs or "," in told:
+        return
+    at = verbs[0]
+    before, behind = [words[0].lower() if at else "", *words[1:at]], words[at + 1 :]
+    for row in ([*before, *behind], behind, [*behind[:1], *before, *behind[1:]]):
+        for first in (words[at].capitalize(), words[at]):
+            said = " ".join((first, *row)).rstrip(".?")
+            yield from (f"{lead}{asked}{said}{end}" for end in ".?")
 
 
 def _swap(zin: str, pairs: dict[str, str]) -> Iterator[str]:
@@ -305,6 +338,7 @@ def _put(zin: str, place: int, extra: str) -> str:
 SOORTEN: dict[str, Maker] = {
     "bedrag": _bedrag, "datum": _datum, "getal": _getal, "naam": _naam, "nummer": _nummer, "ontkenning": _ontkenning, "moeten": _moeten,
     "volgorde": _volgorde, "wie": _wie, "erbij": _erbij, "weg": _weg, "tekens": _tekens, "door elkaar": _door_elkaar,
+    "los teken": _los_teken, "werkwoord voorop": _werkwoord_voorop,
 }  # fmt: skip
 
 

@@ -147,7 +147,7 @@ def test_objection_holds_what_the_law_asks(alle: Alle) -> None:
     gaps = {deel.naam for regel in made.regels for deel in regel if isinstance(deel, Gat)}
     assert gaps == {"naam", "straat", "woonplaats", "telefoon", "adres", "plaats", "handtekening"}
     assert "bsn" not in text.lower() and "burgerservice" not in text.lower()
-    assert made.opmerkingen[0] == "Doe de brief uiterlijk dinsdag 8 december 2026 op de post."
+    assert made.opmerkingen[1] == "Doe de brief uiterlijk dinsdag 8 december 2026 op de post, liever een paar dagen eerder."
 
 
 def test_request_names_amount_and_reference(alle: Alle) -> None:
@@ -168,6 +168,50 @@ def test_late_objection_asks_why_and_says_so_to_the_volunteer(alle: Alle) -> Non
     at = brief["termijnen"].index(term)
     unsure = van(onzeker(brief, "termijnen", at), "bezwaar", date(2027, 3, 1))
     assert "artikel 6:11" not in tekst(unsure) and unsure.opmerkingen[0].startswith("De laatste dag voor bezwaar is niet zeker.")
+
+
+@pytest.mark.parametrize(
+    "doubt",
+    [
+        Verbeterd(narekenen=(0,)), Verbeterd(erbij=(("termijnen.0.datum", "weet ik niet"),)),
+        Verbeterd(erbij=(("termijnen", "nog een dag"),)), Verbeterd(erbij=(("datum", "?"),)),
+    ],
+)  # fmt: skip
+def test_a_day_that_a_volunteer_doubts_is_not_said_and_nobody_owns_up_to_being_late(alle: Alle, doubt: Verbeterd) -> None:
+    for day in (date(2026, 12, 1), date(2027, 3, 1)):
+        made = van(alle["g09"], "bezwaar", day, doubt)
+        said = " ".join(made.opmerkingen)
+        assert "artikel 6:11" not in tekst(made) and "26 december" not in said and "Die dag is voorbij." not in said
+        assert "De laatste dag voor bezwaar is niet zeker." in said
+    named = Verbeterd(erbij=(("kenmerken.0.waarde", "weet ik niet"),))
+    assert "artikel 6:11" in tekst(van(alle["g09"], "bezwaar", date(2027, 3, 1), named))
+
+
+def test_what_a_draft_does_not_stop_is_said_first(alle: Alle) -> None:
+    def first(naam: str, soort: Soort, gevolg: str = "", termijn: str = "") -> str:
+        brief = copy.deepcopy(alle[naam])
+        brief["gevolgen"] = [{"soort": gevolg, "bewijs": []}] if gevolg else []
+        brief["termijnen"] = [term for term in brief["termijnen"] if term["soort"] in ("betalen", "bezwaar")]
+        if termijn:
+            brief["termijnen"].append({**brief["termijnen"][0], "soort": termijn})
+        return van(brief, soort).opmerkingen[0]
+
+    stops_nothing = "Deze brief houdt niets tegen. Is er een zitting? Ga erheen. Vraag vandaag hulp bij het Juridisch Loket."
+    for gevolg in ("rechtszaak", "ontruiming", "afsluiting", "vrijheidsbeneming"):
+        assert first(UWV, "regeling", gevolg) == stops_nothing
+    for termijn in ("zitting", "ontruiming", "afsluiting", "afspraak"):
+        assert first(UWV, "regeling", termijn=termijn) == stops_nothing
+    assert first(UWV, "regeling", "verhoging") != stops_nothing
+    for gevolg in ("uitkering_stopt", "hulp_minder"):
+        assert first(UWV, "bezwaar", gevolg) == "Bezwaar houdt het besluit meestal niet tegen. Vraag hulp."
+    assert first(UWV, "bezwaar", "verblijfsrecht") == "Soms houdt bezwaar het besluit niet tegen. Bel vandaag een advocaat."
+    assert first(UWV, "bezwaar", "boete").startswith("Doe de brief uiterlijk")
+
+
+def test_no_draft_for_a_kind_that_a_volunteer_says_is_another(alle: Alle) -> None:
+    other = Verbeterd(erbij=(("briefsoort.naam", "iets anders"),))
+    for naam in (UWV, ENERGIE):
+        assert offered(alle[naam], KENNIS, dag(alle[naam]), other) == ()
 
 
 def test_what_may_be_misread_is_left_open(alle: Alle) -> None:

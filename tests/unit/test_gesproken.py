@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -14,7 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from brievenbus.afdruk.heruitleg import make_inhoud
+from brievenbus.brief import Actie
+from brievenbus.explain import Inhoud
 from brievenbus.explain.gesproken import Gesproken, zeg
+from brievenbus.explain.naam import is_heel, is_naam
 from brievenbus.explain.schrijf import MAANDEN, WEEKDAGEN, bedrag, datum
 from brievenbus.explain.telwoorden import DAGWOORD, rangwoord, telwoord
 from brievenbus.explain.voorgelezen import Zin, read_aloud, read_unreadable
@@ -114,6 +118,26 @@ def test_amounts_as_dutch_people_say_them(waarde: str, gezegd: str) -> None:
     assert NL.bedrag(Decimal(waarde)) == gezegd
 
 
+@pytest.mark.parametrize(
+    ("waarde", "gezegd"),
+    [
+        ("-0.50", "min vijftig cent"), ("-12.05", "min twaalf euro en vijf cent"), ("-1250", "min twaalf honderd vijftig euro"),
+        ("-0.001", "nul euro"),
+    ],
+)  # fmt: skip
+def test_an_amount_below_zero_keeps_its_sign(waarde: str, gezegd: str) -> None:
+    assert NL.bedrag(Decimal(waarde)) == gezegd
+
+
+def test_an_amount_below_zero_in_other_languages() -> None:
+    said = {taal: Gesproken(taal).bedrag(Decimal("-0.50")) for taal in sorted(KENNIS.talen)}
+    plain = {taal: Gesproken(taal).bedrag(Decimal("0.50")) for taal in said}
+    assert {taal: one.removesuffix(plain[taal]) for taal, one in said.items()} == {
+        "ar": "ناقص ", "en": "minus ", "fa": "منفی ", "fr": "moins ", "nl": "min ", "pl": "minus ", "so": "-", "ti": "-", "tr": "eksi ",
+        "uk": "мінус ",
+    }  # fmt: skip
+
+
 def test_days_as_people_say_them() -> None:
     day = date(2026, 12, 3)
     said = {taal: Gesproken(taal).datum(day) for taal in ("nl", *ANDERE)}
@@ -180,6 +204,21 @@ def test_names_are_spelled_where_people_spell_them(naam: str, gezegd: str) -> No
 
 
 @pytest.mark.parametrize(
+    "naam",
+    [
+        "Regio-02 B.V", "Taxi 01-Zuid", "Groep T/M Zorg", f"Stichting GGZ {'Zuidwestland' * 5} Noord",
+        "Regio-020 B.V", "Taxi 010-Zuid", "Bureau 123456789012A",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("taal", sorted(KENNIS.talen))
+def test_a_name_that_passes_as_it_is_written_is_always_said(naam: str, taal: str) -> None:
+    assert is_heel(Gesproken(taal).naam(naam)) == is_heel(naam)
+    inhoud = contents("g02")
+    zinnen = read_aloud(replace(inhoud, afzender=replace(inhoud.afzender, naam=naam, sleutel="ander")), KENNIS, taal)
+    assert any(naam in zin.tekst for zin in zinnen) == is_naam(naam, KENNIS.namen, KENNIS.naamwoorden)
+
+
+@pytest.mark.parametrize(
     ("zin", "gezegd"),
     [
         ("Reageer binnen 14 dagen.", "Reageer binnen veertien dagen."),
@@ -190,6 +229,7 @@ def test_names_are_spelled_where_people_spell_them(naam: str, gezegd: str) -> No
         ("Kom om 14.30 uur of 9.00 uur.", "Kom om veertien uur dertig of negen uur."),
         ("De 2e keer, bijv. nu.", "De tweede keer, bijvoorbeeld nu."),
         ("Bel 0201234567.", "Bel nul twee nul één twee drie vier vijf zes zeven."), ("1,5 jaar", "één komma vijf jaar"),
+        ("U krijgt € -12,50.", "U krijgt min twaalf euro vijftig."),
         ("Neem uw ID-kaart mee.", "Neem uw I D-kaart mee."), ("Van 1 t/m 3 mei.", "Van één tot en met drie mei."),
         ("Komt u niet (ziek)? Bel.", "Komt u niet, ziek? Bel."),
     ],
@@ -202,10 +242,15 @@ def test_order() -> None:
     assert [rangwoord(n) for n in (1, 2, 3, 8, 19, 20)] == ["eerste", "tweede", "derde", "achtste", "negentiende", "twintigste"]
 
 
+def contents(naam: str) -> Inhoud:
+    """What an explanation of a letter is made of."""
+    brief: dict[str, Any] = json.loads((GOUD / f"{naam}.json").read_text("utf-8"))
+    return make_inhoud(brief, KENNIS, VANDAAG)
+
+
 def told(naam: str, taal: str) -> tuple[Zin, ...]:
     """The sentences to read of a letter."""
-    brief: dict[str, Any] = json.loads((GOUD / f"{naam}.json").read_text("utf-8"))
-    return read_aloud(make_inhoud(brief, KENNIS, VANDAAG), KENNIS, taal)
+    return read_aloud(contents(naam), KENNIS, taal)
 
 
 @pytest.mark.parametrize("naam", BRIEVEN)
@@ -226,7 +271,8 @@ def test_what_is_read_holds_the_facts_that_stand_there(naam: str) -> None:
 def test_another_language_reads_the_same_sentences(naam: str, taal: str) -> None:
     brief = json.loads((GOUD / f"{naam}.json").read_text("utf-8"))
     zinnen = told(naam, taal)
-    dutch = {zin.tekst for zin in told(naam, "nl")} | {"", KENNIS.talen["nl"].meegeven["deels"]}
+    fixed = KENNIS.talen["nl"].meegeven
+    dutch = {zin.tekst for zin in told(naam, "nl")} | {"", fixed["deels"], fixed["niet_nagekeken"]}
     assert {zin.nederlands for zin in zinnen} <= dutch
     own = Gesproken(taal)
     for zin in (one for one in zinnen if one.taal == taal):
@@ -241,7 +287,52 @@ def test_a_sentence_without_translation_is_read_in_dutch_and_that_is_said() -> N
     zinnen = told("g07", "en")
     left = [zin for zin in zinnen if zin.taal == "nl"]
     assert [zin.tekst for zin in left] == ["Dat geld heet een teruggaaf."] or not left
-    assert bool(left) == (zinnen[-1].tekst == KENNIS.talen["en"].meegeven["deels"])
+    assert bool(left) == (KENNIS.talen["en"].meegeven["deels"] in [zin.tekst for zin in zinnen])
+
+
+@pytest.mark.parametrize("taal", sorted(KENNIS.talen))
+def test_a_translation_that_nobody_whose_language_it_is_read_says_so(taal: str) -> None:
+    own = KENNIS.talen[taal]
+    warning = own.meegeven["niet_nagekeken"]
+    for zinnen in (told("g02", taal), read_unreadable(KENNIS, taal)):
+        assert ([zin.tekst for zin in zinnen].count(warning), zinnen[-1].tekst == warning) == ((0, False) if taal == "nl" else (1, True))
+    read = replace(KENNIS, talen={**KENNIS.talen, taal: own.model_copy(update={"gecontroleerd": "moedertaal"})})
+    for zinnen in (read_aloud(contents("g02"), read, taal), read_unreadable(read, taal)):
+        assert warning not in [zin.tekst for zin in zinnen]
+
+
+@pytest.mark.parametrize("taal", sorted(KENNIS.talen))
+def test_days_that_could_not_be_counted_anew_are_doubted_before_they_are_said(taal: str) -> None:
+    plain = [zin.tekst for zin in told("g02", taal)]
+    zinnen = [zin.tekst for zin in read_aloud(contents("g02"), KENNIS, taal, narekenen=True)]
+    caution, heading = (KENNIS.talen[taal].meegeven[key] for key in ("narekenen", "doen"))
+    assert zinnen.index(caution) == zinnen.index(heading) + 1
+    assert [zin for zin in zinnen if zin != caution] == plain
+    assert caution not in plain
+
+
+@pytest.mark.parametrize("taal", ["nl", "en", "ar"])
+def test_nothing_to_do_is_said_of_no_letter_that_asks_something(taal: str) -> None:
+    inhoud = replace(contents("g02"), termijnen=(), bedragen=(), mens_nodig=False)
+    card = inhoud.kaart.model_copy(update={"uitleg": inhoud.kaart.uitleg.model_copy(update={"doen": ()})})
+    empty = replace(inhoud, kaart=card)
+    nothing, somebody = (KENNIS.talen[taal].zinnen[key] for key in ("niets", "mens"))
+    asks: tuple[tuple[Actie, ...], ...] = (("betalen",), ("niets", "bewaren"), ())
+    for acties in asks:
+        zinnen = [zin.tekst for zin in read_aloud(replace(empty, acties=acties), KENNIS, taal)]
+        assert (nothing in zinnen, somebody in zinnen) == (False, True), acties
+    zinnen = [zin.tekst for zin in read_aloud(replace(empty, acties=("niets",)), KENNIS, taal)]
+    assert (nothing in zinnen, somebody in zinnen) == (True, False)
+
+
+@pytest.mark.parametrize("taal", ["nl", "en", "ar"])
+def test_a_sentence_that_only_its_spoken_form_loses_is_read_as_it_is_written(taal: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = told("g02", taal)
+    monkeypatch.setattr(Gesproken, "naam", lambda *_: "Duin. U hoeft niets te doen.")
+    zinnen = told("g02", taal)
+    assert [zin.tekst for zin in zinnen] == [zin.tekst for zin in plain]
+    assert not any("Duin" in zin.gezegd or "\N{FIRST STRONG ISOLATE}" in zin.gezegd for zin in zinnen)
+    assert all(zin.gezegd for zin in zinnen)
 
 
 def test_a_letter_that_cannot_be_read_says_so() -> None:

@@ -14,6 +14,7 @@ from decimal import Decimal
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -156,6 +157,14 @@ def _drip(handler: BaseHTTPRequestHandler, zinnen: list[str]) -> None:
         time.sleep(0.1)
 
 
+def _drip_head(handler: BaseHTTPRequestHandler, zinnen: list[str]) -> None:
+    """Each byte comes in time, the head as a whole does not."""
+    for sign in b"HTTP/1.1 200 OK\r\nX-Druppel: " + b"x" * 40:
+        handler.wfile.write(bytes((sign,)))
+        handler.wfile.flush()
+        time.sleep(0.2)
+
+
 LEUGENS: dict[str, Antwoord] = {
     "ontkenning": lambda h, z: _told(h, _zinnen([zin.replace("Betaal", "Betaal niet").replace("gaat", "gaat niet") for zin in z])),
     "ander bedrag": lambda h, z: _told(h, _zinnen([zin.replace("⟦1⟧", "€ 3,66") for zin in z])),
@@ -175,6 +184,7 @@ LEUGENS: dict[str, Antwoord] = {
     "verwezen": lambda h, z: _raw(h, b"", 307, Location="/elders"),
     "traag": _slow,
     "druppelt": _drip,
+    "druppelt de kop": _drip_head,
     "hangt op": lambda h, z: h.connection.close(),
     "geen keuze": lambda h, z: _raw(h, b'{"choices": []}'),
 }
@@ -281,11 +291,18 @@ def test_address_within_the_own_network_is_taken(url: str) -> None:
         "https://169.254.169.254/v1", "https://localhost.evil.nl/v1", "https://2130706433/v1", "https://0x7f000001.nl/v1", "https://user@model.local/v1",
         "https://model.local/v1?x=1", "https://model.local/v1#x", "ftp://127.0.0.1/v1", "127.0.0.1:80", "http://[::1/v1", "http://127.0.0.1:x/v1",
         "https:///v1", "https://[2001:db8::1]/v1", "http://[::ffff:8.8.8.8]/v1", "https://134744072/v1",
+        "http://localhost/\x7f", "http://localhost/v1\n", "http://localhost/v 1", " http://localhost/v1", "http://localhost/v1\u00a0",
     ],
 )  # fmt: skip
 def test_address_outside_is_refused(url: str) -> None:
     with pytest.raises(SettingsError, match="herschrijf_adres"):
         check_url(url)
+
+
+def test_address_that_the_client_refuses_leaves_the_fixed_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    model = Taalmodel("http://127.0.0.1:1/v1", "m")
+    monkeypatch.setattr(model, "_parts", urlsplit("http://127.0.0.1:1/\x7f"))
+    assert herschrijf(VAST, FEITEN, model) == VAST
 
 
 def test_key_stands_in_a_file_that_only_we_read(tmp_path: Path) -> None:

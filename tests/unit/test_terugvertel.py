@@ -22,6 +22,13 @@ NL = KENNIS.talen["nl"]
 NU = date(2026, 11, 21)
 SOORTEN = sorted(KENNIS.briefsoorten)
 STRAKS = "2026-12-03"
+MIDDELEN = ("beroep", "verzet", "zienswijze", "zitting")
+EERST_BELLEN = (
+    "bd_dwangbevel", "bd_hernieuwd_bevel", "bd_vooraankondiging_loonvordering", "cjib_rijbewijs_voertuig", "duo_cjib_deurwaarder",
+    "dw_vonnis_betekening", "en_aanmaning_schuldhulpaanbod", "huur_deurwaarder_sommatie", "ts_aanmaning_dwangbevel",
+    "verzekering_royement",
+)  # fmt: skip
+"""Kinds that ask for money, of which the explanation says to call."""
 
 
 def letter(soort: str, **anders: Any) -> dict[str, Any]:
@@ -63,11 +70,49 @@ def check(brief: Mapping[str, Any], vraag: Vraag) -> None:
 
 @pytest.mark.parametrize("soort", SOORTEN)
 def test_every_kind_of_letter_has_one_right_answer_and_two_that_are_not(soort: str) -> None:
-    brief = letter(soort)
+    first = KENNIS.briefsoorten[soort].acties[0]
+    brief = letter(soort, termijnen=[term("bezwaar")] if first == "bezwaar" else [])
     vraag = ask(brief)
     assert vraag is not None
     check(brief, vraag)
-    assert vraag.goed == ("niet_betalen" if brief["echtheid"]["verdacht"] else brief["acties"][0])
+    assert vraag.goed == ("niet_betalen" if brief["echtheid"]["verdacht"] else "bellen" if soort in EERST_BELLEN else first)
+
+
+@pytest.mark.parametrize("soort", [one for one in SOORTEN if KENNIS.briefsoorten[one].acties[0] == "bezwaar"])
+@pytest.mark.parametrize(
+    "termijnen",
+    [
+        [], [("bezwaar", "2026-11-20")], *([(middel, STRAKS)] for middel in MIDDELEN),
+        *([("bezwaar", STRAKS), (middel, STRAKS)] for middel in MIDDELEN),
+    ],
+)  # fmt: skip
+def test_to_object_is_right_only_where_it_is_the_remedy_and_in_time(soort: str, termijnen: list[tuple[str, str]]) -> None:
+    """Not for a summons, an appeal, an opposition or an intention; nor after the last day."""
+    brief = letter(soort, termijnen=[term(*one) for one in termijnen])
+    vraag = ask(brief)
+    assert (None if vraag is None else vraag.goed) == ("bellen" if "bellen" in brief["acties"] else None)
+
+
+def test_the_day_to_object_is_no_day_of_something_else() -> None:
+    vraag = ask(letter("pw_maatregel", termijnen=[term("reageren", "2026-11-25"), term("bezwaar"), term("bezwaar", "2026-11-02")]))
+    assert vraag is not None and vraag.goed == "bezwaar"
+    assert vraag.uitleg[1] == "Dat kan tot en met donderdag 3 december 2026."
+
+
+def test_who_must_call_before_paying_is_not_told_to_pay() -> None:
+    due = {"termijnen": [term("betalen")], "bedragen": [{"soort": "te_betalen", "bedrag": "10.00", "bewijs": []}]}
+    for anders in ({}, due):
+        found = {soort: ask(letter(soort, **anders)) for soort in (*EERST_BELLEN, "cjib_beroep_kantonrechter_zekerheid")}
+        right = {soort: vraag and vraag.goed for soort, vraag in found.items()}
+        assert right == dict.fromkeys(EERST_BELLEN, "bellen") | {"cjib_beroep_kantonrechter_zekerheid": "betalen"}
+
+
+def test_nothing_to_do_is_no_wrong_answer_where_one_reads_whether_there_is() -> None:
+    for number in range(20):
+        brief = letter("svb_kinderbijslag", id=f"b{number}", urgentie="hoog")
+        assert any("of u iets moet" in zin for zin in brief["uitleg"]["doen"])
+        vraag = ask(brief)
+        assert vraag is None or "niets" not in {one.sleutel for one in vraag.antwoorden}
 
 
 @given(st.data())
@@ -117,7 +162,7 @@ def test_the_easier_version_is_what_to_do_and_the_day() -> None:
     )  # fmt: skip
     assert said("uwv_oproep", termijnen=[term("afspraak")])[1] == "Dat is op donderdag 3 december 2026."
     assert said("pw_inlichtingen_gevraagd", termijnen=[term("inleveren")])[1] == "Het moet er uiterlijk donderdag 3 december 2026 zijn."
-    assert said("beslissing_op_bezwaar", termijnen=[term("beroep")])[1] == "Dat kan tot en met donderdag 3 december 2026."
+    assert said("pw_maatregel", termijnen=[term("bezwaar")])[1] == "Dat kan tot en met donderdag 3 december 2026."
     assert said("en_afgesloten") == ("U moet dit doen: bellen of hulp vragen.", "Doe dit vandaag.")
     assert said("reclame_loterij_enquete") == ("U hoeft niets te doen.",)
     assert said("bevolkingsonderzoek") == ("U kunt dit doen: bij de afspraak zijn.",)

@@ -6,6 +6,7 @@ import { zin as inTaal } from "./zinnen.js";
 
 const BRON = "nl";
 const RATE = { langzaam: 0.75, gewoon: 0.95, snel: 1.2 };
+const STILTE = 1500; // zo lang licht een zin op die niemand kan zeggen
 const $ = (id) => document.getElementById(id);
 const schoon = (tekst) => tekst.replace(/\s+/g, " ").trim();
 
@@ -31,20 +32,37 @@ class Mond {
   }
 }
 
-/** Een zin als geluid van de server. */
+/** Een zin als geluid van de server. Alle zinnen delen één speler: Safari op een telefoon laat alleen die horen die bij een klik begon. */
 class Geluid {
-  constructor(adres, klaar, mis) {
-    this.audio = new Audio(adres);
-    this.audio.preload = "auto";
-    this.mis = mis;
-    this.audio.addEventListener("ended", klaar);
-    this.audio.addEventListener("error", mis);
+  constructor(audio, adres, klaar, mis) {
+    Object.assign(this, { audio, adres, klaar, mis, aan: false });
   }
   speel() {
-    this.audio.play().catch((fout) => fout.name !== "AbortError" && this.mis());
+    const { audio } = this;
+    if (!this.aan) {
+      this.aan = true;
+      audio.onended = this.klaar;
+      audio.onerror = this.mis;
+      audio.src = this.adres;
+    }
+    audio.play().catch((fout) => fout.name !== "AbortError" && this.mis());
   }
   pauze() {
-    this.audio.pause();
+    if (this.aan) this.audio.pause();
+  }
+}
+
+/** Een zin waar geen stem voor is: zij licht op, lang genoeg om te zien, en dan gaat het lezen verder. */
+class Stilte {
+  constructor(klaar, meld) {
+    Object.assign(this, { klaar, meld, wacht: 0 });
+  }
+  speel() {
+    this.meld();
+    this.wacht = setTimeout(this.klaar, STILTE);
+  }
+  pauze() {
+    clearTimeout(this.wacht);
   }
 }
 
@@ -54,14 +72,19 @@ export function maakVoorlezen(blok, plekken) {
   const spraak = window.speechSynthesis;
   const talen = [...taalKeuze.options];
   const bewaard = new Map(); // per taal wat er te lezen is
+  const audio = new Audio();
   let stemmen = [];
   let stand = "stil";
   let rij = [];
   let nu = 0;
-  let spelers = new Map(); // per zin wie haar zegt; de volgende ligt al klaar
+  let spelers = new Map(); // per zin wie haar zegt
   let beurt = 0;
 
-  const stemVan = (taal) => stemmen.find((een) => een.lang.toLowerCase().split(/[-_]/)[0] === taal);
+  /** De stem die iemand zelf koos op deze computer gaat voor. */
+  function stemVan(taal) {
+    const mogelijk = stemmen.filter((een) => een.lang.toLowerCase().split(/[-_]/)[0] === taal);
+    return mogelijk.find((een) => een.default) ?? mogelijk[0];
+  }
   const kanServer = (taal) => talen.some((keuze) => keuze.value === taal && "stem" in keuze.dataset);
   const kan = (taal) => Boolean(stemVan(taal)) || kanServer(taal);
 
@@ -138,9 +161,10 @@ export function maakVoorlezen(blok, plekken) {
     const stem = stemVan(zin.taal);
     const adres = `${blok.dataset.pad}/${zin.nummer}.wav?taal=${rij.taal}&tempo=${tempoKeuze.value}`;
     const klaar = alsNu(() => ga(at + 1));
-    const made = stem
-      ? new Mond(stem, zin.zeg, tempoKeuze.value, klaar, alsNu(mislukt))
-      : new Geluid(adres, klaar, alsNu(mislukt));
+    const zonder = () => ($("lees-zegt").textContent = inTaal("geen_stem"));
+    let made = new Stilte(klaar, zonder);
+    if (stem) made = new Mond(stem, zin.zeg, tempoKeuze.value, klaar, alsNu(mislukt));
+    else if (kanServer(zin.taal)) made = new Geluid(audio, adres, klaar, alsNu(mislukt));
     spelers.set(at, made);
     return made;
   }
@@ -151,7 +175,6 @@ export function maakVoorlezen(blok, plekken) {
     nu = at;
     toon(rij[at]);
     speler(at).speel();
-    speler(at + 1);
   }
 
   async function haal(taal) {
@@ -163,9 +186,17 @@ export function maakVoorlezen(blok, plekken) {
     return bewaard.get(taal);
   }
 
+  /** Zet de speler klaar binnen de klik zelf: na het ophalen van de zinnen mag hij op een telefoon niet meer beginnen. */
+  function wek() {
+    audio.onended = audio.onerror = null;
+    audio.removeAttribute("src");
+    audio.load();
+  }
+
   /** Begin bij de eerste zin. Is er voor de taal geen stem, dan staat zij er en klinkt het Nederlands. */
   async function begin() {
     zwijg();
+    wek();
     const mijn = beurt;
     const taal = taalKeuze.value;
     const klinkt = kan(taal) ? taal : BRON;
@@ -203,8 +234,9 @@ export function maakVoorlezen(blok, plekken) {
     begin();
   });
   tempoKeuze.addEventListener("change", () => {
+    if (rij.length === 0) return; // de zinnen komen nog: zwijgen zou ook het wachten daarop afbreken
     zwijg();
-    if (stand === "bezig" && rij.length > 0) ga(nu);
+    if (stand === "bezig") ga(nu);
   });
   addEventListener("pagehide", stop);
 

@@ -44,10 +44,17 @@ def fits(brief: Mapping[str, Any], kennis: Kennis, soort: Soort, verbeterd: Verb
     """Tell whether this draft answers the letter. Never for a suspect letter, an unreadable one, or good news."""
     if brief["echtheid"]["verdacht"] or is_onleesbaar(brief) or brief["goed_nieuws"]:
         return False
+    if is_other_kind(verbeterd):
+        return False
     if soort == "regeling":
         return "regeling" in brief["acties"] and brief["briefsoort"]["sleutel"] not in _GEEN_REGELING
     card = kennis.briefsoorten.get(brief["briefsoort"]["sleutel"])
     return card is not None and _is_decision(brief, kennis, card, sure_kind=_is_sure_kind(brief, kennis, verbeterd))
+
+
+def is_other_kind(verbeterd: Verbeterd) -> bool:
+    """Tell whether a volunteer says that it is another kind of letter, one that we do not know: what goes with the kind is not said."""
+    return any(veld == "briefsoort.naam" for veld, _ in verbeterd.erbij)
 
 
 def _is_decision(brief: Mapping[str, Any], kennis: Kennis, card: BriefsoortKaart, *, sure_kind: bool) -> bool:
@@ -67,8 +74,6 @@ def _is_decision(brief: Mapping[str, Any], kennis: Kennis, card: BriefsoortKaart
 
 def _is_sure_kind(brief: Mapping[str, Any], kennis: Kennis, verbeterd: Verbeterd) -> bool:
     doubts = kennis.talen["nl"].twijfels
-    if any(veld == "briefsoort.naam" for veld, _ in verbeterd.erbij):
-        return False
     if any(one.veld == "briefsoort.naam" for one in verbeterd.feiten):
         return True
     unsure = {doubts["soort_onzeker"], doubts["andere_taal"]} & set(brief["twijfels"])

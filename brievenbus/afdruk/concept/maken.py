@@ -17,7 +17,7 @@ from typing import Any, get_args
 from brievenbus.afdruk.concept.gegevens import Gegevens, named_number, one_line, sure_facts
 from brievenbus.afdruk.concept.keuze import fits
 from brievenbus.afdruk.concept.vorm import Concept, Gat, Regel, Soort, as_text
-from brievenbus.afdruk.dagen import plichten
+from brievenbus.afdruk.dagen import GEBEURT, plichten
 from brievenbus.afdruk.verbetering import GEEN, Verbeterd
 from brievenbus.explain import schrijf
 from brievenbus.explain.poort import Poort
@@ -26,6 +26,10 @@ from brievenbus.kennis import Kennis
 _SLOT = re.compile(r"\{(\w+)\}")
 _KORT = timedelta(days=7)
 """Within so many days a letter by post may come too late: somebody must call as well."""
+_GAAT_DOOR = frozenset({"rechtszaak", "ontruiming", "afsluiting", "vrijheidsbeneming"})
+"""What a request to pay in parts does not stop: whoever waits for its answer stays away from a hearing."""
+_LOOPT_DOOR = frozenset({"uitkering_stopt", "hulp_minder"})
+"""What an objection does not stop (Awb 6:16). The right to stay is apart: there it often does (Vw 73), but not always."""
 
 
 def offered(brief: Mapping[str, Any], kennis: Kennis, vandaag: date, verbeterd: Verbeterd = GEEN) -> tuple[Concept, ...]:
@@ -42,13 +46,14 @@ def make_concept(
         return None
     facts = sure_facts(brief, kennis, soort, verbeterd, vandaag)
     pen = _Pen.make(brief, kennis, facts)
-    late = soort == "bezwaar" and _is_late(brief, vandaag)
+    doubt = _days_in_doubt(verbeterd)
+    late = soort == "bezwaar" and not doubt and _is_late(brief, vandaag)
     return Concept(
         soort, kennis.talen["nl"].concepten[soort],
         van=pen.lines("van_naam", "van_straat", "van_plaats", "van_telefoon"), aan=pen.lines("aan_naam", "aan_adres"),
         plaats=pen.line("plaats_datum"), onderwerp=pen.subject(soort), aanhef=pen.line("aanhef"),
         alineas=pen.lines(*_body(soort, late=late)), groet=pen.line("groet"), ondertekening=pen.lines("handtekening", "van_naam"),
-        opmerkingen=tuple(as_text(pen.line(key)) for key in (*_remarks(brief, soort, vandaag, late=late), *facts.let_op)),
+        opmerkingen=tuple(as_text(pen.line(key)) for key in (*_remarks(brief, soort, vandaag, late=late, doubt=doubt), *facts.let_op)),
     )  # fmt: skip
 
 
@@ -66,6 +71,11 @@ def _is_sure_day(term: Mapping[str, Any]) -> bool:
     return all(one.get("zeker", True) for one in term["bewijs"])
 
 
+def _days_in_doubt(verbeterd: Verbeterd) -> bool:
+    """Tell whether volunteers doubt a day, or the date that days were counted from: then nobody owns up to being late."""
+    return bool(verbeterd.narekenen) or any(veld.split(".")[0] in ("termijnen", "datum") for veld, _ in verbeterd.erbij)
+
+
 def _is_late(brief: Mapping[str, Any], vandaag: date) -> bool:
     """Tell whether the last day for objecting has passed for certain, by the law too."""
     terms = _objections(brief)
@@ -74,22 +84,33 @@ def _is_late(brief: Mapping[str, Any], vandaag: date) -> bool:
     )  # fmt: skip
 
 
-def _remarks(brief: Mapping[str, Any], soort: Soort, vandaag: date, *, late: bool) -> list[str]:
+def _remarks(brief: Mapping[str, Any], soort: Soort, vandaag: date, *, late: bool, doubt: bool) -> list[str]:
     """Return the keys of what the volunteer should know, the most pressing first."""
+    goes_on = _goes_on(brief, soort)
     if soort == "regeling":
         days = [dag.datum for dag in plichten(brief)]
         hurry = brief["urgentie"] == "kritiek" or any(day <= vandaag + _KORT for day in days)
-        return [*(["let_op_bellen"] if hurry else []), "let_op_haalbaar", "let_op_schuld"]
+        return [*goes_on, *(["let_op_bellen"] if hurry else []), "let_op_haalbaar", "let_op_schuld"]
     terms = _objections(brief)
     first = min((date.fromisoformat(term["datum"]) for term in terms), default=None)
     if late:
         day = "let_op_te_laat"
-    elif first is None or first < vandaag or not all(_is_sure_day(term) for term in terms):
+    elif doubt or first is None or first < vandaag or not all(_is_sure_day(term) for term in terms):
         day = "let_op_dag_onzeker"
     else:
         day = "let_op_dag"
     pays = {"betalen", "regeling"} & set(brief["acties"])
-    return [day, "let_op_bewijs", "let_op_redenen", *(["let_op_betalen"] if pays else [])]
+    return [*goes_on, day, "let_op_bewijs", "let_op_redenen", *(["let_op_betalen"] if pays else [])]
+
+
+def _goes_on(brief: Mapping[str, Any], soort: Soort) -> list[str]:
+    """Return the key of what this draft does not stop: whoever sends it may believe that the rest waits."""
+    threats = {one["soort"] for one in brief["gevolgen"]}
+    if soort == "regeling":
+        return ["let_op_gaat_door"] if threats & _GAAT_DOOR or any(t["soort"] in GEBEURT for t in brief["termijnen"]) else []
+    if "verblijfsrecht" in threats:
+        return ["let_op_verblijf"]
+    return ["let_op_loopt_door"] if threats & _LOOPT_DOOR else []
 
 
 @dataclass(frozen=True)
