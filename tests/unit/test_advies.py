@@ -38,6 +38,12 @@ def test_nobody_looks_for_a_day_that_is_said() -> None:
     assert without_doubles(card, [], ("zitting",)).doen == card.doen
 
 
+def test_another_day_does_not_answer_when_the_hearing_is() -> None:
+    card = kaart("Zoek de dag van de zitting in de brief.", "Zoek de laatste dag om te reageren.", "Zoek de datum in de brief.")
+    kept = without_doubles(card, [termijn("betalen", STRAKS)], ("betalen", "zitting", "reageren")).doen
+    assert kept == card.doen[:2]
+
+
 def test_what_must_come_first_stands_before_the_day_to_pay() -> None:
     doen = explain(inhoud("incasso_onterecht_verjaard", termijn("betalen", STRAKS), som="564.61"), KENNIS).doen
     assert doen[0] == "Betaal nog niets."
