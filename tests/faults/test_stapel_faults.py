@@ -212,8 +212,10 @@ def test_two_runs_cannot_mix_in_one_folder(pile: Path, tmp_path: Path) -> None:
     uit = tmp_path / "uit"
     with start(pile, "--uit", uit, "--peildatum", "2026-11-21") as first:
         wait_for(uit, 1)
+        first.send_signal(signal.SIGSTOP)  # or the first run may be done before the second has started
         code, said = stapel(pile, "--uit", uit)
         first.terminate()
-        _, err = first.communicate(timeout=30)
+        first.send_signal(signal.SIGCONT)
+        _, err = first.communicate(timeout=60)
     assert code == 2 and "kan niet geschreven worden" in said
     assert first.returncode == 130 and "is bewaard" in err  # asked to end by the system: the same as Ctrl-C
