@@ -204,10 +204,10 @@ def _numbers(tekst: Tekst, feiten: Feiten, echt: Echtheid) -> tuple[Kenmerk, ...
 def _sender(lezing: Lezing, keuze: types.Keuze, sporen: senders.Sporen, kennis: Kennis, echt: Echtheid) -> Afzender:
     """The sender with the name as printed. Of a suspect letter nobody can say who sent it, whatever name it bears."""
     card = kennis.afzenders[SUSPECT if echt.verdacht else keuze.afzender]
-    printed = senders.printed_name(lezing)
+    printed = senders.own_name(lezing, card)
     spans = sporen.best(keuze.afzender)
     name = card.naam
-    if printed and (not card.overheid or senders.is_named(printed[0], card)):
+    if printed:
         name = printed[0]
         spans = (printed[1], *(span for span in spans if not span.overlaps(printed[1])))
     if not spans:

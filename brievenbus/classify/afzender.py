@@ -21,6 +21,7 @@ from brievenbus.page import Line, Span
 NAME, TERM = "naam", "term"
 WEIGHT = {"kop": 5.0, "retour": 4.0, "slot": 3.0, "voet": 2.0, "onderwerp": 1.2, "romp": 0.25}
 TERM_SHARE = 0.6
+MUNICIPAL = "gemeente_"
 SUBJECT_WORD, MOST_SUBJECT_WORDS = 0.7, 6
 MAX_A_PLACE = 2
 """A name counts at most twice a place: a letter that repeats a name is not more surely from it."""
@@ -180,6 +181,10 @@ def _signature_start(lezing: Lezing) -> int | None:
 
 
 _LEGAL_FORM = re.compile(r"\b(?:B\.?V\.?|N\.?V\.?|C\.?V\.?|U\.?A\.?|vof|stichting|vereniging|co[oö]peratie|gemeente|waterschap)\b", re.I)
+_MUNICIPALITY = re.compile(
+    r"\b(?:[Gg]emeente|GEMEENTE) [A-Z'’][\w'’-]+(?: (?:(?:aan|en|op|bij|in|de|den|der|van|ter|ten) )*[A-Z&'’][\w'’-]*(?![\w:]))*"
+)
+"""A name starts with a capital and may hold small words in between: Gemeente Alphen aan den Rijn, gemeente 's-Hertogenbosch."""
 _NOT_A_NAME = re.compile(r"\d{4}\s?[A-Z]{2}\b|@|www\.|\bpostbus\b|\btelefoon\b|\bdatum\b|\bpagina\b|\bIBAN\b|\d{5,}", re.I)
 _ADDRESSEE = re.compile(r"^\s*(?:aan\b|de heer\b|mevrouw\b|mevr\b|dhr\b|familie\b|mw\b|the\b|de bewoners?\b)", re.I)
 
@@ -200,10 +205,25 @@ def printed_name(lezing: Lezing) -> tuple[str, Span] | None:
     return (best[1], best[2]) if best else None
 
 
-def is_named(printed: str, card: AfzenderKaart) -> bool:
-    """Tell whether a printed line holds a name or trade word of this sender: then it is the sender's own name."""
-    words = fold_words(printed)
-    return any(Phrase.make(text).find(words) for text in (*card.namen, *card.termen))
+def own_name(lezing: Lezing, card: AfzenderKaart) -> tuple[str, Span] | None:
+    """Return the name of this sender as the paper prints it; of a public body only a line that holds a name or trade word of it."""
+    town = card.sleutel.startswith(MUNICIPAL)
+    printed = (_municipality(lezing) if town else None) or printed_name(lezing)
+    if printed is None or not card.overheid or (town and _MUNICIPALITY.search(printed[0])):
+        return printed
+    words = fold_words(printed[0])
+    known = card.namen if town else (*card.namen, *card.termen)  # "Team Inkomen" does not say whose team it is
+    return printed if any(Phrase.make(text).find(words) for text in known) else None
+
+
+def _municipality(lezing: Lezing) -> tuple[str, Span] | None:
+    """Return the municipality in the letterhead or the return line: its cards are named after their task, for there are hundreds."""
+    for index, (nummer, line) in enumerate(lezing.tekst.lines):
+        hit = _MUNICIPALITY.search(line.tekst) if nummer == 1 and line.vak.y0 <= 0.25 else None
+        if hit:
+            start = lezing.tekst.line_starts[index] + hit.start()
+            return "G" + hit.group()[1:], Span(start, start + len(hit.group()))
+    return None
 
 
 def _cells(text: str) -> list[tuple[str, int]]:

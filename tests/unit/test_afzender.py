@@ -55,6 +55,21 @@ def test_private_sender_keeps_the_name_on_the_paper(begrip: Begrip) -> None:
     assert begrip.als("huur_achterstand").duid(tekst).afzender.naam == "Woningcorporatie De Linde"
 
 
+@pytest.mark.parametrize(
+    ("hoofd", "naam"),
+    [
+        ("gemeente Alphen aan den Rijn\nTeam Inkomen", "Gemeente Alphen aan den Rijn"),
+        ("Gemeente 's-Hertogenbosch, Werk en Inkomen", "Gemeente 's-Hertogenbosch"),
+        ("GEMEENTE ZUIDERMEER\nTeam Inkomen", "GEMEENTE ZUIDERMEER"),
+        ("Team Inkomen\nPostbus 1, 1000 AA Veldhove", "Gemeente: werk en inkomen"),  # no name on the paper: the task
+    ],
+)
+def test_municipality_goes_by_its_own_name(begrip: Begrip, hoofd: str, naam: str) -> None:
+    tekst = brief(GROET + "Uw bijstandsuitkering stopt. Wij trekken uw recht op bijstand in.", hoofd=hoofd)
+    afzender = begrip.als("pw_intrekking").duid(tekst).afzender
+    assert (afzender.sleutel, afzender.naam) == ("gemeente_inkomen", naam)
+
+
 def test_letter_without_any_name_is_an_unsure_sender(begrip: Begrip) -> None:
     duiding = begrip.als("incasso_factuur_herinnering").duid(brief(GROET + "Betaal € 20,00 uiterlijk 1 december 2026."))
     assert "afzender_onzeker" in duiding.twijfels
