@@ -16,7 +16,8 @@ from brievenbus.page import Box, Span
 LEAST_REFERENCE = 6
 """A shorter reference may stand in a code by chance."""
 
-Vorm = Literal["voluit", "cijfers", "iso", "woorden", "dag"]
+Vorm = Literal["voluit", "cijfers", "iso", "woorden", "dag", "plaats", "einde"]
+"""How a day is printed. "plaats": by its place ("de eerste vrijdag van december"); "einde": as the last day of a period."""
 DuurEenheid = Literal["dagen", "weken", "maanden", "werkdagen", "jaren"]
 DuurBasis = Literal["dagtekening", "verzending", "ontvangst", "betekening", "uitspraak", "bekend", "onbekend"]
 Marker = Literal["", "binnen", "na", "uiterlijk", "gedurende", "termijn", "heeft", "voor", "per"]

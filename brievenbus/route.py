@@ -5,7 +5,7 @@ A route is a proposal about a letter. Nothing leaves the desk without the reside
 
 from __future__ import annotations
 
-from brievenbus.brief import Actie, Route, Urgentie
+from brievenbus.brief import ERNST, Actie, Route, Urgentie
 from brievenbus.kennis.schema import BriefsoortKaart
 
 WGS_WERKDAGEN = 3
@@ -27,7 +27,8 @@ def propose(kaart: BriefsoortKaart, urgentie: Urgentie, acties: tuple[Actie, ...
     reasons = []
     if question:
         reasons.append("voorwaarde")
-    if any(actie not in ("bewaren", "niets") for actie in acties):
+    idle = ("bewaren", "niets", "controleren") if ERNST[urgentie] <= ERNST["laag"] else ("bewaren", "niets")
+    if any(actie not in idle for actie in acties):
         reasons.append("zelf_doen")
     if urgentie in ("hoog", "onbekend"):
         reasons.append("hoog")

@@ -85,9 +85,11 @@ class Begrip:
         """How a letter of a given type must be paid."""
         return find_betaling(self.lezing(tekst), extract(tekst), self.bedragen(tekst, soort, goed=goed), goed)
 
-    def gevolgen(self, tekst: Tekst, soort: str, *, gunstig: bool = False, bewijs: tuple[Span, ...] = ()) -> tuple[Gevolg, ...]:
+    def gevolgen(
+        self, tekst: Tekst, soort: str, *, gunstig: bool = False, plicht: bool = False, bewijs: tuple[Span, ...] = ()
+    ) -> tuple[Gevolg, ...]:
         """The consequences of a letter of a given type; `bewijs` are the words that show its type."""
-        return find_gevolgen(self.lezing(tekst), self.kaart(soort), bewijs, gunstig=gunstig)
+        return find_gevolgen(self.lezing(tekst), self.kaart(soort), bewijs, gunstig=gunstig, plicht=plicht)
 
     def duid(self, tekst: Tekst, peil: date = PEIL) -> Duiding:
         """The whole meaning of a letter: its type is chosen too."""

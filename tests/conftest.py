@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 
 import pytest
+from hypothesis import settings
 
 from brievenbus.classify.lezers import open_lezer
 from brievenbus.kennis import load as load_kennis
 from brievenbus.settings import Settings
 from tests.begrijp import Begrip
+
+settings.register_profile("brievenbus", deadline=None)  # how long an example takes says something about the machine
+settings.load_profile("brievenbus")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

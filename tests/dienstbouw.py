@@ -115,7 +115,7 @@ class Cluster:
     def _run(self, tool: str, *args: str) -> None:
         command = [*self._as, str(self._bin / tool), *args]
         with (self._room / "log.txt").open("ab") as log:  # a pipe would stay open as long as the server lives
-            subprocess.run(command, cwd=self._room, stdout=log, stderr=log, stdin=subprocess.DEVNULL, check=True, timeout=60)
+            subprocess.run(command, cwd=self._room, stdout=log, stderr=log, stdin=subprocess.DEVNULL, check=True, timeout=300)
 
     def start(self) -> None:
         """Start the server and wait until it takes connections."""

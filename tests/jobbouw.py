@@ -94,7 +94,7 @@ class Werkplaats:
             proces.terminate()
         for proces in self.werkers.values():
             try:
-                proces.wait(20)
+                proces.wait(60)
             except subprocess.TimeoutExpired:
                 proces.kill()
                 proces.wait()
@@ -133,7 +133,7 @@ class Werkplaats:
         with self.dienst.opslag.engine.begin() as conn:
             return Counter(conn.execute(sa.select(a.c.object_id).where(a.c.actie == actie)).scalars())
 
-    def wacht(self, until: Callable[[], bool], seconden: float = 60.0) -> None:
+    def wacht(self, until: Callable[[], bool], seconden: float = 300.0) -> None:
         """Wait until something is so. Raises TimeoutError with the states of the letters."""
         end = time.monotonic() + seconden
         while not until():

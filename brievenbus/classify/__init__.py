@@ -23,19 +23,23 @@ from brievenbus.brief import (
 )
 from brievenbus.classify import afzender as senders
 from brievenbus.classify import briefsoort as types
+from brievenbus.classify.acties import COLLECTED, find_acties
 from brievenbus.classify.afzender import Afzenderboek
 from brievenbus.classify.bedragen import add_up, choose_bedragen, find_betaling
 from brievenbus.classify.betaalcode import add_code, code_doubts
 from brievenbus.classify.context import Lezing, Woorden, loose
 from brievenbus.classify.controle import Zaak, find_controle
 from brievenbus.classify.echtheid import judge_echtheid
-from brievenbus.classify.gevolgen import find_acties, find_gevolgen
+from brievenbus.classify.gevolgen import find_gevolgen, names_loss
+from brievenbus.classify.herroeping import Herroeping, find_herroeping
 from brievenbus.classify.model import Model
 from brievenbus.classify.stem import Brieflezer
 from brievenbus.classify.taal import foreign
 from brievenbus.classify.teneur import Teneur, drift
 from brievenbus.classify.termijnen import find_termijnen
+from brievenbus.classify.termijnsoort import RIGHTS
 from brievenbus.classify.urgentie import ORDINARY_BILLS, weigh
+from brievenbus.classify.verleden import is_given
 from brievenbus.classify.zekerheid import doubtful, mark_numbers, mark_payment, mark_sums, mark_terms, spoken
 from brievenbus.classify.zinlezer import ONGELEZEN, Zinlezer
 from brievenbus.feiten import Feiten
@@ -44,7 +48,10 @@ from brievenbus.kennis.schema import BriefsoortKaart
 from brievenbus.match import Phrase, evidence
 from brievenbus.page import Tekst, hide
 
-SURE_TYPE, SURE_SENDER = 0.5, 0.45
+SURE_TYPE, SURE_SENDER, DRAWN_ALONG = 0.5, 0.45, 0.75
+"""`DRAWN_ALONG`: below this certainty the sender may have been chosen for the letter type rather than for the letterhead."""
+TAKEN_BACK = "goed_nieuws"
+"""The type of a letter whose own sentences take back the step it recalls."""
 SUSPECT = "onbekend_mogelijk_nep"
 QUIET_DEEDS = frozenset({"bewaren", "niets", "controleren"})
 UNTOLD = frozenset({"fraude_verdacht"})
@@ -124,6 +131,7 @@ def classify(tekst: Tekst, feiten: Feiten, lezer: Lezer, peildatum: date, aanwij
     beelden = ONGELEZEN if lezer.zinlezer is None else lezer.zinlezer.read(lezing.zinnen)
     plain, plainly = choose_bedragen(lezing, feiten, None, False)
     teneur = drift(lezing, feiten, plain, beelden)
+    terug = find_herroeping(lezing, feiten, plain, beelden)
     language = foreign(lezing.zinnen)
     keuze = types.choose(lezing, sporen, teneur, lezer.model, lezer.kennis, UNTOLD if language else frozenset(), lezer.net)
     if keuze.stil is not None and not _is_ordered(lezing, feiten, lezer.kennis.briefsoorten[keuze.briefsoort], lezer.kennis, peildatum):
@@ -131,15 +139,28 @@ def classify(tekst: Tekst, feiten: Feiten, lezer: Lezer, peildatum: date, aanwij
     kaart = lezer.kennis.briefsoorten[keuze.briefsoort]
     lijkt_nep = dict(((keuze.briefsoort, keuze.zekerheid_soort), *keuze.anderen)).get("fraude_verdacht", 0.0)
     echt = judge_echtheid(lezing, feiten, lezer.kennis.afzenders[keuze.afzender], lijkt_nep=lijkt_nep)
+    if terug and (echt.verdacht or _is_running(lezing, feiten, terug, kaart, lezer.kennis, peildatum)):
+        terug = None
+    soort_gelezen = kaart
+    if terug and _is_step(kaart):
+        keuze, kaart = _taken_back(keuze), lezer.kennis.briefsoorten[TAKEN_BACK]
+    if keuze.zekerheid_afzender < DRAWN_ALONG:
+        named = senders.printed_name(lezing) is not None
+        keuze = replace(keuze, afzender=senders.headed(sporen, keuze.afzender, lezer.kennis, kaart.afzenders, naam=named))
     if echt.verdacht:
         lezing = replace(lezing, tekst=hide(tekst, [r.span for r in (*feiten.rekeningen, *feiten.rekeningen_ongeldig)])[0])
     terms = find_termijnen(lezing, feiten, kaart, lezer.kennis, peildatum)
-    gunstig = _is_good(teneur, kaart, terms)
-    sums, clear = choose_bedragen(lezing, feiten, kaart, gunstig)
-    harm = find_gevolgen(lezing, kaart, types.proof(keuze, 1), gunstig=gunstig, beelden=beelden)
+    terms = terug.own(lezing, terms) if terug else terms
+    gunstig = not echt.verdacht and (terug is not None or _is_good(teneur, kaart, _asked(lezing, terms)))
+    sums, clear = choose_bedragen(lezing, feiten, kaart, gunstig, verdacht=echt.verdacht)
+    sums = terug.settled(lezing, sums) if terug else sums
     quiet = not echt.verdacht and _is_collected(terms, kaart)
-    deeds = ("niets",) if quiet else find_acties(lezing, kaart, sums, terms, gunstig=gunstig, verdacht=echt.verdacht)
+    must = any(t.soort not in GEEN_PLICHT for t in terms) or any(b.soort == "te_betalen" for b in sums)
     basis: Urgentie = "laag" if quiet else _level(lezing, kaart, gunstig)
+    harm = find_gevolgen(
+        lezing, kaart, types.proof(keuze, 1), niveau=basis, gunstig=gunstig, plicht=must, stil=quiet or echt.verdacht, beelden=beelden
+    )
+    deeds = COLLECTED if quiet else find_acties(lezing, kaart, sums, terms, gunstig=gunstig, verdacht=echt.verdacht)
     if echt.verdacht and ERNST[basis] < ERNST["hoog"]:
         basis = "hoog"  # whatever it says it is: who pays or gives codes loses money
     asked = not quiet and any(deed in ASKING for deed in deeds)
@@ -152,7 +173,14 @@ def classify(tekst: Tekst, feiten: Feiten, lezer: Lezer, peildatum: date, aanwij
         doubts = (*doubts, "bedrag_keuze")
     if gunstig and plainly and "toch_betalen" not in doubts and _is_overlooked(plain, sums):
         doubts = (*doubts, "toch_betalen")
-    if teneur.gezien and _is_quiet(kaart, deeds) and "misschien_ernstig" not in doubts:
+    if gunstig and any(t.soort == "betalen" for t in _asked(lezing, terms)) and "toch_betalen" not in doubts:
+        doubts = (*doubts, "toch_betalen")
+    rights = any(t.soort in RIGHTS for t in terms)
+    harmless = _is_quiet(kaart, deeds) or (gunstig and rights and set(deeds) <= QUIET_DEEDS)
+    seen = teneur.gezien or teneur.verlies or (rights and not gunstig)
+    if ((harmless and seen) or ((harmless or gunstig or quiet) and names_loss(lezing))) and "misschien_ernstig" not in doubts:
+        doubts = (*doubts, "misschien_ernstig")
+    if terug and not _is_quiet_type(soort_gelezen) and "misschien_ernstig" not in doubts:
         doubts = (*doubts, "misschien_ernstig")
     if language:
         doubts = ("andere_taal", *doubts)
@@ -179,6 +207,22 @@ def classify(tekst: Tekst, feiten: Feiten, lezer: Lezer, peildatum: date, aanwij
         mens_nodig=bool(doubts),
         twijfels=doubts,
     )
+
+
+def _is_step(kaart: BriefsoortKaart) -> bool:
+    """Tell whether a letter of this type takes a step that can be taken back. A decision that may go either way says so itself."""
+    return ERNST[kaart.urgentie] >= ERNST["middel"] and not kaart.goed_nieuws and kaart.gunstig_urgentie is None
+
+
+def _is_running(lezing: Lezing, feiten: Feiten, terug: Herroeping, kaart: BriefsoortKaart, kennis: Kennis, peildatum: date) -> bool:
+    """Tell whether a duty of the letter still runs, read as the letter of that step and as good news."""
+    cards = (kaart, kennis.briefsoorten[TAKEN_BACK])
+    return any(terug.runs(lezing, t, peildatum) for card in cards for t in find_termijnen(lezing, feiten, card, kennis, peildatum))
+
+
+def _taken_back(keuze: types.Keuze) -> types.Keuze:
+    """The step is off: good news. The type of that step stays the runner-up, so that the doubt is said and a person looks."""
+    return replace(keuze, briefsoort=TAKEN_BACK, zekerheid_soort=SURE_TYPE, anderen=((keuze.briefsoort, 1 - SURE_TYPE),))
 
 
 def _is_ordered(lezing: Lezing, feiten: Feiten, kaart: BriefsoortKaart, kennis: Kennis, peildatum: date) -> bool:
@@ -224,6 +268,12 @@ def _is_good(teneur: Teneur, kaart: BriefsoortKaart, terms: tuple[Termijn, ...])
     return kaart.gunstig_urgentie is not None and teneur.goed > 0 and teneur.slecht == 0 and not must
 
 
+def _asked(lezing: Lezing, terms: tuple[Termijn, ...]) -> tuple[Termijn, ...]:
+    """The terms without those by which the sender itself pays or gives."""
+    given = " ".join("".join(zin.tekst.split()) for zin in lezing.zinnen if is_given(lezing, zin))
+    return tuple(t for t in terms if not any("".join(b.tekst.split()) in given for b in t.bewijs))
+
+
 def _is_overlooked(plain: tuple[Bedrag, ...], sums: tuple[Bedrag, ...]) -> bool:
     """Tell whether an amount that is plainly asked, whatever the letter type, is neither due nor on its way to the resident."""
     asked = {b.bedrag for b in plain if b.soort == "te_betalen"}
@@ -233,6 +283,11 @@ def _is_overlooked(plain: tuple[Bedrag, ...], sums: tuple[Bedrag, ...]) -> bool:
 def _is_quiet(kaart: BriefsoortKaart, deeds: tuple[Actie, ...]) -> bool:
     """Tell whether the letter is called harmless: no hurry, and nothing to do but keep or check it."""
     return ERNST[kaart.urgentie] <= ERNST["laag"] and set(deeds) <= QUIET_DEEDS
+
+
+def _is_quiet_type(kaart: BriefsoortKaart) -> bool:
+    """Tell whether letters of this type are harmless by themselves: what one takes back was hardly a step."""
+    return ERNST[kaart.urgentie] <= ERNST["laag"]
 
 
 def _level(lezing: Lezing, kaart: BriefsoortKaart, gunstig: bool) -> Urgentie:

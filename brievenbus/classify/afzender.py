@@ -36,8 +36,17 @@ _CLIENT = tuple(
         "tegen",
         "voor rekening van",
         "ten verzoeke van",
+        "in samenwerking met",
     )
 )
+_FOR_ANOTHER, _OFFICES = "namens", frozenset(["de", "het", "burgemeester", "college", "uw", "dijkgraaf"])
+"""In a letterhead 'namens' names for whom is written; before these words it says by whose power, and that is who writes."""
+SELF = frozenset({"kop", "retour", "slot", "voet", "web", "iban"})
+UNKNOWN = "onbekend"
+OUTWEIGHS = 1.5
+"""A trade in the letterhead must outweigh by so much what the letter is about."""
+COMPOUND, HEADED = 6, frozenset({"kop", "slot"})
+"""Where a sender names itself, a word that ends in a trade word of so many letters tells its trade: 'Dorpswarmte', 'Tuinvereniging'."""
 _SIGN = frozenset(["hoogachtend", "groet", "groeten", "namens"])
 _RETURN = ("retouradres", "afzender")
 
@@ -65,6 +74,29 @@ class Sporen:
         return tuple(s.span for s in mine[:2])
 
 
+def headed(sporen: Sporen, sleutel: str, kennis: Kennis, usual: tuple[str, ...], *, naam: bool) -> str:
+    """Return the sender whose own name or trade stands where a sender names itself, where the chosen one has no such clue.
+
+    The letter type draws its usual sender along: a landlord who tells how a bailiff's summons came to nothing, writes himself. `usual`
+    are the senders of the type: among them a letterhead outside them is a department ('Debiteurenbeheer'). `naam`: the letterhead bears
+    some name. A public body that it does not bear is then not the sender: it is one that nobody here knows.
+    """
+    points: dict[str, float] = defaultdict(float)
+    for spoor in sporen.sporen:
+        if spoor.plek in SELF:
+            points[spoor.sleutel] += spoor.waarde
+    if points.get(sleutel) or (sleutel.startswith(MUNICIPAL) and sporen.punten.get(sleutel)):
+        return sleutel
+    best = max(points, key=lambda key: points[key], default=None)
+    if best is not None and points[best] >= WEIGHT["kop"] * TERM_SHARE:
+        town = best.startswith(MUNICIPAL) and not sleutel.startswith(MUNICIPAL)
+        foreign = (sleutel in usual and best not in usual) or (best == f"{MUNICIPAL}algemeen" and usual[:1] == (sleutel,))
+        outweighs = sporen.punten[best] >= OUTWEIGHS * sporen.punten.get(sleutel, 0.0)
+        return best if town or (outweighs and not foreign) else sleutel
+    card = kennis.afzenders[sleutel]
+    return UNKNOWN if naam and best is None and card.overheid and not sleutel.startswith(MUNICIPAL) else sleutel
+
+
 class Afzenderboek:
     """The names and trade words of every sender card, made once for a knowledge base."""
 
@@ -73,8 +105,20 @@ class Afzenderboek:
         terms = {f"{TERM}:{k}": card.termen for k, card in kennis.afzenders.items()}
         self.boek = Phrasebook({**names, **terms})
         self.onderwerp = Phrasebook({k: card.onderwerpwoorden for k, card in kennis.afzenders.items()})
+        self.achtervoegsels = _tails(kennis)
         self.domeinen = {d: k for k, card in kennis.afzenders.items() for d in card.domeinen}
         self.ibans = {i.replace(" ", ""): k for k, card in kennis.afzenders.items() for i in card.ibans}
+
+
+def _tails(kennis: Kennis) -> dict[str, str]:
+    """Return the trade words that are one long word of one kind of sender only, with that sender."""
+    owners: dict[str, set[str]] = defaultdict(set)
+    for key, card in kennis.afzenders.items():
+        for term in card.termen:
+            words = fold_words(term)
+            if len(words) == 1 and len(words[0]) >= COMPOUND and words[0].isalpha():
+                owners[words[0]].add(key)
+    return {word: next(iter(keys)) for word, keys in owners.items() if len(keys) == 1}
 
 
 def sporen(lezing: Lezing, feiten: Feiten, boek: Afzenderboek) -> Sporen:
@@ -87,7 +131,7 @@ def sporen(lezing: Lezing, feiten: Feiten, boek: Afzenderboek) -> Sporen:
         start = lezing.tekst.line_starts[index]
         plek = places[index]
         zin = Zin(line.tekst, Span(start, start + len(line.tekst)), tokenize(line.tekst, start), index)
-        client = _client_from(zin)
+        client = _client_from(zin, plek)
         for name, phrase, span in boek.boek.find(zin):
             kind, _, sleutel = name.partition(":")
             counted[name, plek] += 1
@@ -97,6 +141,7 @@ def sporen(lezing: Lezing, feiten: Feiten, boek: Afzenderboek) -> Sporen:
             length = 1.0 + 0.15 * (len(phrase.delen) - 1)
             place = "romp" if client is not None and span.start >= client else plek
             found.append(Spoor(sleutel, place, WEIGHT[place] * share * length, span))
+        found.extend(_compounds(zin, plek, client, boek))
     found.extend(_subject(lezing, boek))
     found.extend(_other(feiten, boek))
     points: dict[str, float] = defaultdict(float)
@@ -105,11 +150,30 @@ def sporen(lezing: Lezing, feiten: Feiten, boek: Afzenderboek) -> Sporen:
     return Sporen(dict(points), tuple(found))
 
 
-def _client_from(zin: Zin) -> int | None:
+def _client_from(zin: Zin, plek: str) -> int | None:
     """Where a line names for whom the sender acts ("in opdracht van …"): who stands behind that does not write the letter."""
     spans = [phrase.find(zin.woorden) for phrase in _CLIENT]
     ends = [zin.tokens[hit[1] - 1].span.eind for hit in spans if hit is not None]
+    for at, word in enumerate(zin.woorden[:-1]):
+        if plek == "kop" and word == _FOR_ANOTHER and zin.woorden[at + 1] not in _OFFICES:
+            ends.append(zin.tokens[at].span.eind)
     return min(ends) if ends else None
+
+
+def _compounds(zin: Zin, plek: str, client: int | None, boek: Afzenderboek) -> list[Spoor]:
+    """The trade words that end a longer word where the sender names itself."""
+    if plek not in HEADED:
+        return []
+    found = []
+    for token in zin.tokens:
+        if client is not None and token.span.start >= client:
+            break
+        for cut in range(2, len(token.woord) - COMPOUND + 1):
+            sleutel = boek.achtervoegsels.get(token.woord[cut:])
+            if sleutel is not None:
+                found.append(Spoor(sleutel, plek, WEIGHT[plek] * TERM_SHARE, token.span))
+                break
+    return found
 
 
 def _subject(lezing: Lezing, boek: Afzenderboek) -> list[Spoor]:

@@ -16,6 +16,7 @@ from brievenbus.classify.context import Lezing
 from brievenbus.classify.model import Model, Voorspelling
 from brievenbus.classify.stem import ZWIJGT, Brieflezer
 from brievenbus.classify.teneur import Teneur, fits
+from brievenbus.classify.verleden import is_turned
 from brievenbus.kennis import Kennis
 from brievenbus.match import Phrase, Zin
 from brievenbus.page import Span
@@ -141,7 +142,11 @@ def choose(
     key = next(k for _, s, k in scored if s == soort)
     mended = _precedence(soort, model.sleutels, lezing, kennis)
     if mended != soort:
-        by_type[mended] = by_type.get(mended, 0.0) + by_type.pop(soort)
+        share = by_type.pop(soort)
+        if _is_harmless(mended, kennis) and ERNST[kennis.briefsoorten[soort].urgentie] >= ERNST["hoog"]:
+            share /= 2
+            by_type[soort] = share  # words outweighed a grave type: the doubt is said, and a person looks
+        by_type[mended] = by_type.get(mended, 0.0) + share
         soort = mended
         key = max(by_sender, key=lambda k: by_sender[k] * (k in kennis.briefsoorten[soort].afzenders or 0.2))
     quiet = None
@@ -158,6 +163,10 @@ def choose(
         reading,
         quiet,
     )
+
+
+def _is_harmless(soort: str, kennis: Kennis) -> bool:
+    return ERNST[kennis.briefsoorten[soort].urgentie] <= ERNST["laag"]
 
 
 def _log(shares: Mapping[str, float], key: str) -> float:
@@ -179,7 +188,7 @@ def _quiet(reading: Voorspelling, teneur: Teneur, kennis: Kennis) -> str | None:
     """
     harmless = [
         i for i, key in enumerate(reading.sleutels)
-        if ERNST[kennis.briefsoorten[key].urgentie] <= ERNST["laag"] and key in QUIET[teneur.goed > teneur.slecht]
+        if _is_harmless(key, kennis) and key in QUIET[teneur.goed > teneur.slecht]
     ]  # fmt: skip
     return reading.sleutels[max(harmless, key=lambda i: float(reading.letter[i]))] if harmless else None
 
@@ -195,13 +204,17 @@ def _by_office(sporen: Sporen, kennis: Kennis) -> dict[str, float]:
 
 
 def _precedence(soort: str, candidates: Iterable[str], lezing: Lezing, kennis: Kennis) -> str:
-    """Return the card that goes before `soort` by its own words, else `soort` itself."""
+    """Return the card that goes before `soort` by its own words, else `soort` itself.
+
+    What happens only under a condition is no word of the step this letter takes: 'Komt er niets, dan zetten wij uw uitkering stil.'
+    """
     best, most = soort, 0
+    plain = [zin for zin in lezing.zinnen if not is_turned(zin)]
     for key in candidates:
         for rule in kennis.briefsoorten[key].voorrang:
             if soort not in rule.op:
                 continue
-            found = sum(any(Phrase.make(text).find(z.woorden) for z in lezing.zinnen) for text in rule.zinnen)
+            found = sum(any(Phrase.make(text).find(z.woorden) for z in plain) for text in rule.zinnen)
             if found >= rule.minstens and found > most:
                 best, most = key, found
     return best

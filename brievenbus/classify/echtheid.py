@@ -39,8 +39,12 @@ SAID = frozenset({
     "duur_nummer", "slordige_taal", "aandringen", "via_whatsapp", "vage_vordering",
 })  # fmt: skip
 """Signals that are a phrase of the letter; the other groups of regels/echtheid.toml only help to read one."""
-WARNS_FROM = 2
-"""A letter with so many warning sentences is about false letters: what it quotes is not what it asks."""
+WARNS_FROM, WARNS_NEAR = 2, 4
+"""A letter with so many warning sentences is about false letters: what it quotes, within so many sentences of a warning, is not what it
+asks. Further away it is: a false letter may end with a paragraph of warnings to look honest."""
+_NOT = frozenset({"niet", "geen", "nooit", "niets"})
+_ASKS = frozenset({"code_gevraagd", "meekijken", "vreemd_betaalmiddel", "prijs_tegen_betaling"})
+"""Signals that ask for a thing: with a word of denial inside the phrase nothing is asked ('u hoeft de pas niet op te halen')."""
 DUTCH_SEPA = "NL"
 RESEMBLES = 0.35
 _NO_WAY_TO_GIVE = frozenset({"buitenlandse_rekening", "vrije_mail", "rekening_van_persoon", "geheimhouding"})
@@ -89,12 +93,13 @@ def judge_echtheid(lezing: Lezing, feiten: Feiten, afzender: AfzenderKaart, *, l
 
 def _look(lezing: Lezing, feiten: Feiten, afzender: AfzenderKaart) -> _Blik:
     """Read the sentences that are not warnings, and what the letterhead claims to be."""
-    per_zin = [(zin, frozenset(label for label, _ in lezing.woorden.labels("echtheid", zin))) for zin in lezing.zinnen]
-    warns = sum("waarschuwing" in labels for _, labels in per_zin)
+    per_zin = [(zin, _labels(lezing, zin)) for zin in lezing.zinnen]
+    warned = [zin.nummer for zin, labels in per_zin if "waarschuwing" in labels]
     pays = any(not own_account(lezing, account) for account in feiten.rekeningen) or bool(feiten.betaalcodes)
-    quoting = warns >= WARNS_FROM and not pays
+    quoting = len(warned) >= WARNS_FROM and not pays
     kept = [(zin, labels) for zin, labels in per_zin if "waarschuwing" not in labels]
-    said = frozenset(label for _, labels in kept for label in labels if not (quoting and label in SAID))
+    quoted = frozenset(zin.nummer for zin, _ in kept if quoting and any(abs(zin.nummer - one) <= WARNS_NEAR for one in warned))
+    said = frozenset(label for zin, labels in kept for label in labels if not (zin.nummer in quoted and label in SAID))
     name = printed_name(lezing)
     kop = name[0] if name else ""
     claims = schijnadres.labels(lezing, kop)
@@ -103,6 +108,16 @@ def _look(lezing: Lezing, feiten: Feiten, afzender: AfzenderKaart) -> _Blik:
         said, kop, not foreign and ("overheid" in claims or (afzender.overheid and not kop)),
         "instelling" in claims or afzender.soort in _OFFICES, foreign, tuple(zin for zin, _ in kept),
     )  # fmt: skip
+
+
+def _labels(lezing: Lezing, zin: Zin) -> frozenset[str]:
+    """The labels of a sentence, without what is asked for in words that hold a denial."""
+    found = set()
+    for label, span in lezing.woorden.labels("echtheid", zin):
+        inside = {t.woord for t in zin.tokens if t.span.start >= span.start and t.span.eind <= span.eind}
+        if not (label in _ASKS and inside & _NOT):
+            found.add(label)
+    return frozenset(found)
 
 
 def _threats(afzender: AfzenderKaart, blik: _Blik, found: list[str]) -> list[str]:

@@ -19,6 +19,9 @@ _NOT_MEANT = re.compile(
     r"\bgeen (?:water|gas|stroom|warmte)\b|\binloop|\bbereikbaar|\bniets meer\b|\bnuchter|\bmarathon|\bwelkom vanaf|\bouders zijn"
     r"|\bniet door\b|\bvervalt\b|\bhoeft?\b.*\bniet\b"
 )
+_BALANCE = re.compile(r"\b(?:stand|saldo|schuld)\b")
+"""A row that tells how much is owed on a day."""
+_COURT = re.compile(r"zitting|rechter\b|rechtbank|gerechtshof|mondelinge behandeling|dagvaard", re.IGNORECASE)
 _NOT_HELD = re.compile(r"\b(?:gaat|gaan) niet door\b(?! (?:als|indien|wanneer|mits|zodra))|\bgeannuleerd|\bafgezegd|\bingetrokken")
 _CALLED_OFF = re.compile(r"\bniet (?:meer )?(?:worden )?(?:afgeschreven|geïncasseerd)|\bzou\b")
 _EACH = re.compile(r"\b(?:elke|iedere|per) (?:maand|dag|week) (?:vanaf|per|met ingang)|\brente\b")
@@ -36,32 +39,52 @@ def has_hour(dag: Dag) -> bool:
 def event(blik: Blik, dag: Dag) -> Vondst | None:
     """Return the term of a day that is appointed rather than a last day, or None."""
     soort, datum, marker = dag.soort, dag.datum, dag.marker
-    if soort in EVENTS and _NOT_HELD.search(dag.clause.tekst.lower()):
+    if soort in EVENTS and (_NOT_HELD.search(dag.clause.tekst.lower()) or _called_off_later(dag)):
         return None
     if soort in ("ontruiming", "afsluiting") and soort not in blik.kaart.gevolgen and ERNST[blik.kaart.urgentie] <= ERNST["middel"]:
         if not (has_hour(dag) and blik.ahead(datum.waarde) and _MEETS & set(dag.zin.woorden)) or _NOT_MEANT.search(dag.zin.tekst.lower()):
             return None  # a fire drill, or an hour of maintenance
         return Vondst("afspraak", datum.waarde, dag.bewijs, 2)
-    if marker in ("op", "") and has_hour(dag) and event_of(blik.kaart) == "zitting" and blik.ahead(datum.waarde):
+    if marker in ("op", "") and has_hour(dag) and _event(blik) == "zitting" and blik.ahead(datum.waarde):
         return Vondst("zitting", datum.waarde, dag.bewijs, 3)
     if soort in EVENTS and dag.near and marker in ("op", ""):
         if soort == "inning" and _CALLED_OFF.search(dag.zin.tekst.lower()):
             return None
-        if soort == "afspraak" and event_of(blik.kaart) != "afspraak" and HOUR.search(dag.zin.tekst):
-            soort = event_of(blik.kaart)
+        if soort == "afspraak" and _event(blik) != "afspraak" and HOUR.search(dag.zin.tekst):
+            soort = _event(blik)
         return Vondst(cast(TermijnSoort, soort), datum.waarde, dag.bewijs, 3)
-    if soort == "inning" and "\t" in dag.zin.tekst and blik.ahead(datum.waarde):
+    if soort == "inning" and "\t" in dag.zin.tekst and not _BALANCE.search(dag.lead) and blik.ahead(datum.waarde):
         return Vondst("inning", datum.waarde, dag.bewijs, 2)
     grave = soort in ("ontruiming", "afsluiting") and soort in blik.kaart.gevolgen
     if marker == "vanaf" and dag.near and grave and not _EACH.search(dag.zin.tekst.lower()):
         return Vondst(cast(TermijnSoort, soort), datum.waarde, dag.bewijs, 2)
-    if marker == "vanaf" and dag.near and event_of(blik.kaart) == soort and has_hour(dag):
-        return Vondst(event_of(blik.kaart), datum.waarde, dag.bewijs, 2)
+    if marker == "vanaf" and dag.near and _event(blik) == soort and has_hour(dag):
+        return Vondst(_event(blik), datum.waarde, dag.bewijs, 2)
     if marker == "op" and _visit(blik, dag):
-        return Vondst(event_of(blik.kaart), datum.waarde, dag.bewijs, 2)
+        return Vondst(_event(blik), datum.waarde, dag.bewijs, 2)
     if _is_appointed(blik, dag):
-        return Vondst(event_of(blik.kaart), datum.waarde, dag.bewijs, 2)
+        return Vondst(_event(blik), datum.waarde, dag.bewijs, 2)
     return _plain(blik, dag)
+
+
+def _called_off_later(dag: Dag) -> bool:
+    """'De afspraak die voor 24 november stond, is afgezegd': said after a comma, and no other day is named there."""
+    rest = dag.rest
+    hit = _NOT_HELD.search(rest)
+    return (
+        hit is not None
+        and re.search(r"\d", rest[rest.find(",") + 1 : hit.start()] if "," in rest else "") is None
+        and "als" not in rest[: hit.start()].split()
+    )
+
+
+def _event(blik: Blik) -> TermijnSoort:
+    """What an appointed day is in this letter: a hearing only where the letter speaks of one (a police interview is none)."""
+    event = event_of(blik.kaart)
+    interview = blik.kaart.sleutel.startswith("om_")
+    if event == "zitting" and interview and _COURT.search(blik.lezing.tekst.plat) is None:
+        return "afspraak"
+    return event
 
 
 def _plain(blik: Blik, dag: Dag) -> Vondst | None:
@@ -94,7 +117,7 @@ def _starts(blik: Blik, dag: Dag) -> bool:
 
 def _visit(blik: Blik, dag: Dag) -> bool:
     """A day and hour on which somebody comes to do what the letter announces (a fitter, a bailiff)."""
-    grave = event_of(blik.kaart) in ("ontruiming", "afsluiting")
+    grave = _event(blik) in ("ontruiming", "afsluiting")
     return grave and HOURS.search(dag.zin.tekst) is not None and blik.ahead(dag.datum.waarde)
 
 
@@ -115,7 +138,7 @@ def _is_appointed(blik: Blik, dag: Dag) -> bool:
     hour = beside or (HOUR.search(nearby) is not None and len(zin.tokens) <= 24)
     fits = (
         any(a in ("afspraak", "bellen") for a in blik.kaart.acties)
-        or event_of(blik.kaart) != "afspraak"
+        or _event(blik) != "afspraak"
         or soort in (MOMENT, "afspraak")
         or (beside and bool(_MEETS & set(zin.woorden)))
     )

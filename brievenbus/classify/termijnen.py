@@ -6,8 +6,9 @@ letter does not show; in doubt the earliest day is given (contract, rules 1 and 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from brievenbus.brief import Termijn
 from brievenbus.classify.context import Lezing
@@ -15,7 +16,7 @@ from brievenbus.classify.termijngedrukt import printed
 from brievenbus.classify.termijngeteld import counted
 from brievenbus.classify.termijnsoort import ORDER, RIGHTS
 from brievenbus.classify.termijnvondst import Blik, Vondst
-from brievenbus.classify.termijnwoorden import DUTY
+from brievenbus.classify.termijnwoorden import DUTY, IF, IF_VERB
 from brievenbus.feiten import Feiten
 from brievenbus.kennis import Kennis
 from brievenbus.kennis.rekenen import einde
@@ -23,6 +24,12 @@ from brievenbus.kennis.schema import BriefsoortKaart
 from brievenbus.match import Zin, evidence
 from brievenbus.page import Span
 
+_TAKEN_BACK = re.compile(
+    r"\b(?:dag|datum|termijn|uiterste datum|betaaldatum|afspraak|zitting|oproep|uitnodiging)\b[^,;]{0,60}"
+    r"\b(?:vervalt|vervallen|geldt niet (?:meer|langer)|niet meer geldig|geen betekenis meer|is ingetrokken"
+    r"|wordt ingetrokken|gaat niet door|is afgezegd|is geannuleerd|komt te vervallen)\b(?! niet\b)"
+)
+"""How a letter takes a day back that an earlier one set."""
 NEAR = 10
 """Days: a counted term so near to a printed one of its kind is that same term, counted by us from another day."""
 
@@ -30,7 +37,8 @@ NEAR = 10
 def find_termijnen(lezing: Lezing, feiten: Feiten, kaart: BriefsoortKaart, kennis: Kennis, peildatum: date) -> tuple[Termijn, ...]:
     """Return the terms of the letter, earliest first. `peildatum` only decides `verlopen`."""
     blik = Blik(lezing, feiten, kaart, kennis)
-    found = list(printed(blik))
+    gone = _withdrawn(blik)
+    found = [v for v in printed(blik) if v.span.start >= gone.get(v.datum, 0)]
     found.extend(counted(blik, found))
     found.extend(_by_law(blik, found))
     return tuple(
@@ -45,6 +53,21 @@ def find_termijnen(lezing: Lezing, feiten: Feiten, kaart: BriefsoortKaart, kenni
         )
         for v in _settle(found)
     )
+
+
+def _withdrawn(blik: Blik) -> dict[date, int]:
+    """The days that the letter itself takes back ('de dag van 18 november vervalt hiermee'), each with the day before it, and where
+    the sentence ends that does so: what is said further on of such a day sets it again."""
+    gone: dict[date, int] = {}
+    for zin in blik.lezing.zinnen:
+        text = zin.tekst.lower()
+        if _TAKEN_BACK.search(text) is None or IF.search(text) or IF_VERB.match(text):
+            continue
+        days = [d.waarde for d in blik.feiten.data if zin.span.start <= d.span.start < zin.span.eind]
+        if len(days) == 1:
+            day = days.pop()
+            gone |= {day: zin.span.eind, day - timedelta(days=1): zin.span.eind}
+    return gone
 
 
 def _by_law(blik: Blik, found: Iterable[Vondst]) -> Iterator[Vondst]:

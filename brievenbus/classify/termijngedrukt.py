@@ -14,7 +14,7 @@ from brievenbus.brief import ERNST, TermijnSoort
 from brievenbus.classify.context import Lezing, part
 from brievenbus.classify.termijndag import event, has_hour
 from brievenbus.classify.termijnsoort import EVENTS, MOMENT, duty_of, kind_of
-from brievenbus.classify.termijnverband import demanded, follows, is_condition, pointed
+from brievenbus.classify.termijnverband import day_before, demanded, follows, is_condition, pointed
 from brievenbus.classify.termijnvondst import FAR, Blik, Dag, Vondst
 from brievenbus.classify.termijnwoorden import (
     CLOSED,
@@ -22,12 +22,16 @@ from brievenbus.classify.termijnwoorden import (
     DUTY,
     EVERY,
     FREE,
+    HEARS,
+    IF,
+    LACKS,
     PAST,
     REACH,
     REMAINS,
     SELVES,
     TERM,
     THEIRS,
+    WIPED,
 )
 from brievenbus.feiten import Datum
 from brievenbus.match import Zin
@@ -51,8 +55,33 @@ _GONE = re.compile(r"\b(?:niet meer|geen|te laat|vervalt|verliest|nemen wij .* n
 _PLANNED = re.compile(
     r"\b(?:gepland|ingepland|vastgesteld|afspraak|gereserveerd|oproep|uitnodiging|uitgenodigd|reservering)\s+voor\s+(?:\w+dag\s+)?$"
 )
+_SET_ON = re.compile(r"\b(?:bepaald|gesteld|vastgesteld|gezet) op\s+(?:\w+dag\s+)?$")
+"""'Daarvoor is een termijn gesteld; die is bepaald op 30 november'."""
 _PAPERS = frozenset(["paspoort", "identiteitskaart", "rijbewijs", "apk", "id", "keuring", "kaart", "document", "auto", "parkeervergunning"])
 _OPTION = re.compile(r"\bwie\b.*\b(?:krijgt|ontvangt|wint|profiteert)\b|\bmaakt? kans\b")
+_ADVERT = re.compile(r"\bwist (?:u|je) dat\b|\baanbieding:|\bactie (?:t/m|tot|loopt|geldt)\b")
+_NO_DEADLINE = re.compile(
+    r"\bniet eerder dan (?:op )?(?:\w+dag )?$|\b(?:van|behalve|uitgezonderd) (?:op |v[oó]{2}r |voor )(?:\w+dag )?$"
+    r"|\bin plaats van (?:op |v[oó]{2}r |voor |uiterlijk )?(?:\w+dag )?$|\buitstellen tot (?:\w+ )?$"
+)
+"""Words before a day that take its deadline away: 'zaken van vóór 1 januari', 'niet eerder dan 21 december', 'in plaats van'."""
+_ABSENT = re.compile(r"\b(?:geen (?:tijd|gelegenheid)|verhinderd|niet komen|niet kunnen komen|kunt u\b[^,;]{0,40}\bniet$)")
+"""Not being able to come on an appointed day is no term."""
+_INSTEAD = re.compile(r"\bniet (?:meer )?(?:op|v[oó]{2}r|voor|uiterlijk) (?:\w+dag )?$")
+_OLD = re.compile(
+    r"\bstond(?:en)?\b|\bmoest(?:en)?\b|\b(?:had|hadden)\b[^,;]{0,25}\bmoeten\b|\b(?:liep|liepen|gold|golden) (?:\w+ )?(?:tot|af)\b"
+)
+"""A day that an earlier letter or rule set. It is history even where it has not come yet."""
+_STILL = re.compile(r"\b(?:alsnog|kan nog|mag nog|kunt u nog|kunt dat nog|krijgt nog)\b")
+"""What had to be done may still be done by this day."""
+_HAD_TO = re.compile(r"\b(?:had|hadden)\b[^,;]{0,25}\bmoeten\b")
+_THEIR_STEP = re.compile(r"^(?:de )?(?:beslissing|besluit|uitspraak|advies|verweerschrift|antwoord van|reactie van)\b[^\t]*\t")
+"""A row that tells when the sender itself takes a step ('Beslissing op bezwaar | uiterlijk 26 januari')."""
+_PERIODS = re.compile(r"(?:^|\t)\s*tot (?:en met )?\d.*\t\s*(?:vanaf|met ingang van|per) \d|(?:^|\t)\s*vanaf \d.*\t\s*tot \d", re.I)
+"""A table head that sets an old period beside a new one."""
+_TAP = re.compile(r"\bdraai\w*\b.*\bdicht\b|\bkraan\b")
+_AHEAD = timedelta(days=400)
+"""A last day so far ahead is how far something may be put off, not what must be done now."""
 
 
 def printed(blik: Blik) -> Iterator[Vondst]:
@@ -75,17 +104,22 @@ def printed(blik: Blik) -> Iterator[Vondst]:
                 last.add(vondst.datum)
     yield from found
     yield from pointed(blik, frozenset(last))
+    yield from day_before(blik)
 
 
 def _term(blik: Blik, zin: Zin, datum: Datum, found: list[Vondst]) -> Vondst | None:
     marker = marker_of(blik.lezing, zin, datum)
     clause = blik.lezing.clause(zin, datum.span)
+    if marker == "einde":
+        marker = "tot_en_met" if "aanvragen" in blik.kaart.acties or _ends_a_term(blik, zin, clause) else ""
     soort, near = kind_of(blik.lezing, blik.kaart, zin, clause, datum.span, laatste=marker in DEADLINE)
     dag = Dag(datum, zin, clause, marker, soort, near)
-    if any(word in CLOSED for word in zin.woorden) or (datum.rol and not (soort in EVENTS and near)):
+    if _is_closing(zin) or (datum.rol and not (soort in EVENTS and near)):
         return None
     past = any(word in PAST for word in clause.woorden)
     starts = marker == "vanaf" and datum.jaar_gelezen and blik.ahead(datum.waarde)  # 'omdat u niet betaalde stopt … met ingang van'
+    if _is_no_term(dag):
+        return None
     if marker in DEADLINE:
         if _tells_of_before(blik, dag, past) or _is_no_duty(blik, dag):
             return None
@@ -95,13 +129,39 @@ def _term(blik: Blik, zin: Zin, datum: Datum, found: list[Vondst]) -> Vondst | N
     return (None if past and not starts else event(blik, dag)) or demanded(blik, dag) or follows(blik, dag, found)
 
 
+def _ends_a_term(blik: Blik, zin: Zin, clause: Zin) -> bool:
+    """'De termijn eindigt op', also where the sentence before names it: 'U krijgt een termijn. Die loopt af op …'."""
+    points = bool(clause.woorden) and clause.woorden[0] in ("die", "deze", "dat", "hij", "zij")
+    places = (clause, *blik.lezing.before(zin, 1)) if points else (clause,)
+    return any(TERM.search(place.tekst.lower()) for place in places)
+
+
+def _is_no_term(dag: Dag) -> bool:
+    """Words that take the day away, whatever stands before it: an older duty, a replaced day, a table of old and new periods."""
+    text = dag.clause.tekst.lower()
+    if _had_to(text) or (_ABSENT.search(text) and not has_hour(dag)) or _PERIODS.search(dag.zin.tekst):
+        return True
+    no_deadline = _NO_DEADLINE.search(dag.lead) is not None and dag.soort not in ("ontruiming", "afsluiting")
+    return no_deadline or (_INSTEAD.search(dag.lead) is not None and "maar" in dag.rest)
+
+
+def _had_to(text: str) -> bool:
+    return _HAD_TO.search(text) is not None and _STILL.search(text) is None
+
+
+def _is_closing(zin: Zin) -> bool:
+    """Opening hours and holidays; not a tap that is turned off ('draait onze monteur de kraan dicht')."""
+    return any(word in CLOSED for word in zin.woorden) and _TAP.search(zin.tekst.lower()) is None
+
+
 def _tells_of_before(blik: Blik, dag: Dag, past: bool) -> bool:
     """A day up to which the sender has counted, or by which something had to be done."""
     if dag.datum.waarde == blik.letter and "\t" in dag.zin.tekst:
         return True  # "rente tot en met" the day of the letter: how far the sender has counted
-    duty = any(word in DUTY for word in dag.clause.woorden)
-    told = past and not duty and (blik.letter is None or dag.datum.waarde <= blik.letter)
-    return told or (not duty and "stond" in dag.clause.woorden)
+    duty = bool(DUTY & set(dag.clause.woorden)) and not _had_to(dag.clause.tekst.lower())
+    told = past and (blik.letter is None or dag.datum.waarde <= blik.letter)
+    old = _OLD.search(dag.clause.tekst.lower()) is not None and not _STILL.search(dag.clause.tekst.lower())
+    return not duty and (told or old)
 
 
 def _is_no_duty(blik: Blik, dag: Dag) -> bool:
@@ -111,13 +171,22 @@ def _is_no_duty(blik: Blik, dag: Dag) -> bool:
         return True
     if SELVES & set(dag.clause.woorden) and DECIDING & set(dag.clause.woorden) and "u" not in dag.clause.woorden:
         return True
+    if (
+        HEARS.search(text)
+        or (WIPED.search(dag.lead[-60:] + text) and not IF.search(dag.lead))
+        or _THEIR_STEP.search(dag.zin.tekst.lower())
+        or (_ADVERT.search(dag.zin.tekst.lower()) and not {"moet", "moeten"} & set(dag.clause.woorden))
+    ):
+        return True
+    if dag.datum.waarde > (blik.letter or dag.datum.waarde) + _AHEAD and dag.soort != "aanvragen":
+        return True
     if any(word in DUTY for word in dag.clause.woorden):
         return False
     if dag.soort in _MONEY and THEIRS.search(text):
         return True  # but not a form that is asked for the sake of the money
     if "uiterlijk" in dag.clause.woorden:
         return False
-    if _OPTION.search(dag.zin.tekst.lower()):
+    if _OPTION.search(dag.zin.tekst.lower()) and not LACKS.search(text):
         return True
     until = dag.marker in ("tot", "tot_en_met")
     if until and FREE.search(text):
@@ -144,8 +213,10 @@ def _deadline(blik: Blik, dag: Dag) -> Vondst | None:
         if not duty and (soort == "ingang" or ERNST[blik.kaart.urgentie] <= ERNST["laag"]):
             return None
         soort, near = duty_of(blik.kaart), False
+    if soort in ("afspraak", "zitting") and not near:
+        soort = duty_of(blik.kaart)
     day = dag.datum.waarde
-    if dag.marker in ("voor", "tot") and soort not in EVENTS and not has_hour(dag):
+    if dag.marker in ("voor", "tot") and soort not in EVENTS and not has_hour(dag) and dag.datum.vorm != "einde":
         day -= timedelta(days=1)
     return Vondst(cast(TermijnSoort, soort), day, dag.bewijs, 3 if near else 2)
 
@@ -154,6 +225,8 @@ def marker_of(lezing: Lezing, zin: Zin, datum: Datum) -> str:
     """Return the label of the marker words right before the date: weekday and article may stand between."""
     lead = zin.tekst[: datum.span.start - zin.span.start].lower()
     rest = zin.tekst[max(0, datum.span.eind - zin.span.start) :].lower()
+    if _SET_ON.search(lead) and any("termijn" in other.woorden for other in (zin, *lezing.before(zin, 1))):
+        return "tot_en_met"
     if _PLANNED.search(lead):
         return "op"
     if _LAST_DAY.search(lead) or _IS_LAST.search(rest) or (_TOO_LATE.search(lead) and _GONE.search(rest)):

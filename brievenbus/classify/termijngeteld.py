@@ -16,11 +16,13 @@ from brievenbus.classify.termijnwoorden import (
     ARRIVES,
     ASKING,
     DUTY,
+    FINITE_PAST,
     NEWS,
     NOT_OURS,
     ORDERS,
     OTHER_START,
     OVER,
+    PAID_BACK,
     PROMISES,
     SELF_STARTS,
     SELVES,
@@ -43,6 +45,26 @@ _IF = re.compile(r"\b(?:als|indien|wanneer|mits|zodra)\b")
 _MORE = re.compile(r"\s*(?:extra|uitstel|langer|later)\b")
 _HEARS = ({"krijgt", "u"}, {"ontvangt", "u"}, {"hoort", "u"})
 _SERVED = re.compile(r"\bgeldt\b[^.;]{0,60}\bals\b[^.;]{0,30}\bbetekend\b")
+_GENERAL = re.compile(
+    r"\bgewoonlijk\b|\bin het algemeen\b|\bniet eerder (?:\w+ ){0,2}dan\b"
+    r"|\bgeen (?:\w+ )?(?:bezwaar|beroep)\b"
+    r"|\bgeldt niet\b|\b(?:opnieuw|weer) (?:ziek|arbeidsongeschikt)\b|\buitstel van\b[^;]*$"
+)
+"""A term that is not of this letter, that the resident does not have, or that binds the sender to wait."""
+_GAVE = re.compile(r"\b(?:gaf|gaven)\b")
+_HISTORY = re.compile(
+    r"\b(?:is|bent|zijn|heeft|hebben|hebt) (?:u|wij u|we u|ik u) (?:\w+ ){0,2}"
+    r"(?:bevolen|verzocht|gevraagd|gesommeerd|opgedragen|gegeven)\b"
+)
+_NOW = frozenset(["heden", "hierbij", "hiermee", "vandaag", "thans"])
+_SAID = re.compile(r"\b(?:die|deze|dezelfde)\s+$")
+_BEFORE_IT = re.compile(r"\s*(?:ervoor|daarvoor)\b")
+_KEPT = re.compile(r"\b(?:houden|bewaren|reserveren|houdt)\b[^,;]{0,60}\bvoor u\b")
+"""What is kept for the resident must be fetched within that time."""
+_OTHER_DAY = re.compile(
+    r"\b(?:na|sinds) (?:de|het|uw|je|een|dat|die|afloop van) \w+[^,;]{0,40}\b(?:heb|hebt|heeft|krijgt|krijg) (?:u|je)\b[^,;]{0,25}$"
+)
+"""'Na het tekenen heeft u nog twee weken': counted from a day that the letter does not print."""
 _CLAIM = re.compile(r"\bveroordel|\bte veroordelen|\bhet te wijzen vonnis|\bna betekening van (?:het|dit) vonnis")
 
 
@@ -53,6 +75,8 @@ def counted(blik: Blik, printed: list[Vondst]) -> Iterator[Vondst]:
         if zin is None or duur.eenheid == "jaren" or any(word in NOT_OURS for word in zin.woorden):
             continue
         if duur.marker == "voor":
+            if _BEFORE_IT.match(blik.lezing.tekst.plat, duur.span.eind):
+                continue  # read by `day_before`
             yield from _counted_back(blik, duur, zin, printed)
             continue
         if duur.marker == "per" or (duur.marker not in _TERMS and duur.basis == "onbekend"):
@@ -70,12 +94,23 @@ def _is_other_start(blik: Blik, duur: Duur, zin: Zin) -> bool:
     if duur.basis != "onbekend":
         return False
     long = duur.eenheid == "maanden" and duur.aantal > _LONG
+    lead = zin.tekst[: max(0, duur.span.start - zin.span.start)].lower()
+    stretch = zin.tekst[: max(0, duur.span.eind - zin.span.start)].lower()
+    if _OTHER_DAY.search(re.sub(r"\S+\s+\S+$", "", stretch)) or _OTHER_DAY.search(lead):
+        return True
     return long or OTHER_START.match(blik.lezing.tekst.plat, duur.span.eind) is not None or STANDING.search(zin.tekst.lower()) is not None
 
 
 def _binds_nobody(duur: Duur, zin: Zin, clause: Zin) -> bool:
     """A term that is over, an amount of time ('meer dan zes maanden premie'), or what a claimant asks of the judge."""
     words = set(clause.woorden)
+    lead = zin.tekst[: max(0, duur.span.start - zin.span.start)].lower()
+    if not duur.marker and _SAID.search(lead):
+        return True  # 'die vier weken zijn er zodat u nog kunt handelen'
+    if _GENERAL.search(clause.tekst.lower()) or _GAVE.search(clause.tekst.lower()):
+        return True
+    if duur.basis == "onbekend" and _is_history(zin, clause):
+        return True
     if words & OVER or (zin.tekst.rstrip().endswith("?") and duur.marker in ("heeft", "") and duur.basis == "onbekend"):
         return True
     text = zin.tekst.lower()
@@ -90,17 +125,26 @@ def _binds_nobody(duur: Duur, zin: Zin, clause: Zin) -> bool:
     return number is not None and _LEAD_IN.search(stretch[: number.start()]) is not None
 
 
+def _is_history(zin: Zin, clause: Zin) -> bool:
+    """'Bij dwangbevel van 5 november is u bevolen binnen twee dagen te betalen', 'waarna men binnen een week kon ingrijpen'."""
+    if _NOW & set(zin.woorden):
+        return False
+    if _HISTORY.search(zin.tekst.lower()):
+        return True
+    return bool(set(clause.woorden) & FINITE_PAST) and not set(clause.woorden) & DUTY
+
+
 def _counted(blik: Blik, duur: Duur, zin: Zin, clause: Zin) -> Vondst | None:
     basis = _basis_day(blik, duur, zin)
     soort, near = kind_of(blik.lezing, blik.kaart, zin, clause, duur.span, laatste=True)
-    if basis is None or soort == "inning":
+    if basis is None or soort == "inning" or (duur.basis == "onbekend" and _prints_its_day(blik, clause)):
         return None
     if soort in ("ontruiming", "afsluiting") and soort not in blik.kaart.gevolgen:
         soort = None
     if soort is None or soort in (MOMENT, "ingang"):
-        if duur.marker not in ("binnen", "heeft", "termijn") or not any(
-            w in ("u", "uw", "je", "jij", "jouw") or w in DUTY or w in ORDERS for w in zin.woorden
-        ):
+        said = duur.marker == "termijn" and duur.basis != "onbekend"
+        asks = said or any(w in ("u", "uw", "je", "jij", "jouw") or w in DUTY or w in ORDERS for w in zin.woorden)
+        if duur.marker not in ("binnen", "heeft", "termijn") or not asks:
             return None
         soort, near = duty_of(blik.kaart), False
     rule = _rule_for(soort, duur, blik)
@@ -116,6 +160,11 @@ def _counted(blik: Blik, duur: Duur, zin: Zin, clause: Zin) -> Vondst | None:
         text = f"{text} ({rule.wet})"
     span = zin.span if len(zin.tekst) <= 200 else Span(duur.span.start, min(duur.span.eind, zin.span.eind))
     return Vondst(cast(TermijnSoort, soort), raw, span, 2 if near else 1, text, end)
+
+
+def _prints_its_day(blik: Blik, clause: Zin) -> bool:
+    """'De termijn van zes weken loopt nog tot 11 december': the printed day goes before the count."""
+    return any(clause.span.start <= d.span.start < clause.span.eind and blik.ahead(d.waarde) for d in blik.feiten.data)
 
 
 def _counted_back(blik: Blik, duur: Duur, zin: Zin, printed: list[Vondst]) -> Iterator[Vondst]:
@@ -176,6 +225,8 @@ def _own_promise(zin: Zin, clause: Zin, duur: Duur) -> bool:
     arrives = ARRIVES.search(head) is not None
     if any({a, b} & SELVES and {a, b} & PROMISES for a, b in pairwise(words)) and not arrives:
         return True
+    if PAID_BACK.search(zin.tekst.lower()) and not {"moet", "dient"} & set(words):
+        return True
     if any(word in DUTY for word in words):
         return False
     if THEIRS.search(head) and "u" not in words:
@@ -187,6 +238,8 @@ def _own_promise(zin: Zin, clause: Zin, duur: Duur) -> bool:
     before = words_before(clause, duur.span, 12)
     if "om" in before or "bevel" in before:
         return False  # 'ik heb u bevel gedaan om binnen twee dagen te betalen'
+    if _KEPT.search(clause.tekst.lower()):
+        return False
     selves = [i for i, word in enumerate(before) if word in SELVES]
     if not selves or arrives:
         return False

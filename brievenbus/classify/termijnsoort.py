@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import cast
@@ -34,18 +35,24 @@ _ANAPHORS = (
 )  # fmt: skip
 """How a sentence begins that speaks of what the sentence before it named."""
 _POINTERS = frozenset({"ze", "die", "dat", "het", "dit", "deze"})
-_MONEY = frozenset({"betaal", "betaalt", "betalen", "betaling", "bedrag", "geld", "rekening", "euro", "overmaken", "voldoen"})
+_MONEY = frozenset({"betaal", "betaalt", "betalen", "betaling", "bedrag", "geld", "rekening", "euro", "overmaken", "voldoen", "saldo"})
+_TRANSFER = re.compile(r"\bover te (?:maken|schrijven|boeken)\b|\bnl\d\d")
 WEAK = (MOMENT, "ingang")
 """Labels that say when, not what for: other words nearby go before them."""
 VAGUE = ("inleveren", "reageren", "aanvragen")
 """Labels that also fit the letter with which somebody objects."""
 _JUDGES = ("rechtbank", "huur_dagvaarding", "dw_dagvaarding", "cjib_gijzeling", "om_dagvaarding")
+_PLANNED = re.compile(
+    r"\b(?:voordat|voor|alvorens) (?:wij|we) (?:dit|dat|een besluit|het besluit|een beslissing|definitief)[^,.;]{0,30}"
+    r"\b(?:doen|beslissen|besluiten|nemen)\b"
+)
+"""'Voordat wij dit doen, mag u zeggen wat u ervan vindt': what is asked then is a view on the plan."""
+_SIGNED = frozenset({"ondertekend", "ondertekenen", "getekend", "ondertekende", "getekende"})
+_QUOTED = re.compile(r"['‘\"“„][^'’\"”]{3,80}['’\"”]")
 _MONEY_STARTS = ("betaal", "betal", "overm", "gestort", "schuld", "premie", "huur", "vold")
 
 
-def kind_of(
-    lezing: Lezing, kaart: BriefsoortKaart, zin: Zin, clause: Zin, span: Span, *, laatste: bool = False
-) -> tuple[str | None, bool]:
+def kind_of(lezing: Lezing, kaart: BriefsoortKaart, zin: Zin, clause: Zin, span: Span, *, laatste: bool = False) -> tuple[str | None, bool]:
     """Return what the day is for (or `MOMENT`), and whether the words stand in its own sentence.
 
     `laatste`: the day is a last day, so what happens on an appointed day (a hearing, a collection) is what it is for only
@@ -53,9 +60,9 @@ def kind_of(
     """
     clause = _cut(clause, span)
     soort, near = _kind(lezing, zin, clause, span, laatste)
-    if soort == "betalen" and near and duty_of(kaart) == "inleveren" and "€" not in zin.tekst and not _speaks_of_money(zin):
+    if soort == "betalen" and near and duty_of(kaart) != "betalen" and "€" not in zin.tekst and not _speaks_of_money(zin):
         return "inleveren", near  # 'deze moet uiterlijk 24 november binnen zijn', of a form
-    if soort == "reageren" and "voornemen" in kaart.sleutel:
+    if soort == "reageren" and ("voornemen" in kaart.sleutel or _is_intention(lezing, zin)):
         return "zienswijze", near
     if soort == "bezwaar" and not any(word.startswith("bezwa") for word in zin.woorden):
         rights = [v.soort for v in kaart.termijn if v.soort in RIGHTS]
@@ -64,22 +71,29 @@ def kind_of(
     return soort, near
 
 
+def _is_intention(lezing: Lezing, zin: Zin) -> bool:
+    """The sentence or one of the ones before it asks for the resident's view before a decision that is only planned."""
+    return any(_PLANNED.search(other.tekst.lower()) for other in (zin, *lezing.before(zin, 8)))
+
+
 def _cut(clause: Zin, span: Span) -> Zin:
     """Leave out a second order after the day: 'betaal uiterlijk 24 november of stuur een kopie'."""
     for a, b in pairwise(clause.tokens):
-        if a.span.start >= span.eind and a.woord in ("of", "en") and b.woord in ORDERS:
+        if a.span.start >= span.eind and (
+            (a.woord in ("of", "en") and b.woord in ORDERS) or (a.woord == "dan" and b.woord.endswith(("n", "t")))
+        ):
             return part(clause, Span(clause.span.start, a.span.start))
     return clause
 
 
 def _speaks_of_money(zin: Zin) -> bool:
-    return any(word in _MONEY or word.startswith(_MONEY_STARTS) for word in zin.woorden)
+    return any(word in _MONEY or word.startswith(_MONEY_STARTS) for word in zin.woorden) or _TRANSFER.search(zin.tekst.lower()) is not None
 
 
 def _kind(lezing: Lezing, zin: Zin, clause: Zin, span: Span, laatste: bool) -> tuple[str | None, bool]:
     right = _right_above(lezing, zin)
     own: str | None = None
-    for place in (clause, zin):
+    for place in (clause, _cut(_between_semicolons(zin, span), span), zin):
         soort = _nearest(lezing, place, span, laatste)
         if right is not None and (soort in VAGUE or (soort == "betalen" and _LETTER & set(zin.woorden) and not _MONEY & set(zin.woorden))):
             return right, True
@@ -97,6 +111,15 @@ def _kind(lezing: Lezing, zin: Zin, clause: Zin, span: Span, laatste: bool) -> t
         if soort not in (None, *WEAK):
             return soort, False
     return own, own is not None
+
+
+def _between_semicolons(zin: Zin, span: Span) -> Zin:
+    """The half of a long sentence in which the day stands: 'wie opzegt, doet dat uiterlijk 31 december; kiezen kan daarna nog'."""
+    text = zin.tekst
+    at = span.start - zin.span.start
+    start = text.rfind(";", 0, max(0, at)) + 1
+    end = text.find(";", max(0, span.eind - zin.span.start))
+    return part(zin, Span(zin.span.start + start, zin.span.start + (end if end >= 0 else len(text))))
 
 
 def _right_in(lezing: Lezing, zin: Zin) -> str | None:
@@ -139,6 +162,11 @@ def _nearest(lezing: Lezing, zin: Zin, span: Span, laatste: bool) -> str | None:
     labels = {label for label, _ in hits}
     if not hits:
         return None
+    if len(labels) > 1:
+        hits = [hit for hit in hits if not _is_quoted(zin, hit[1])] or hits
+        labels = {label for label, _ in hits}
+    if {"inleveren", "reageren"} <= labels and _SIGNED & set(zin.woorden):
+        hits = [hit for hit in hits if hit[0] != "reageren"]  # a form that is to be sent back signed
     for strong in STRONG:
         if strong in labels and (not laatste or strong in RIGHTS):
             return strong
@@ -148,6 +176,12 @@ def _nearest(lezing: Lezing, zin: Zin, span: Span, laatste: bool) -> str | None:
     real = [hit for hit in hits if hit[0] not in quiet] or [hit for hit in hits if hit[0] not in ("ingang", MOMENT)] or hits
     distance = {hit: min(abs(hit[1].start - span.eind), abs(span.start - hit[1].eind)) for hit in real}
     return min(real, key=lambda hit: (distance[hit], ORDER.get(hit[0], 99)))[0]
+
+
+def _is_quoted(zin: Zin, span: Span) -> bool:
+    """Words in the title of a form or folder say nothing of what the day is for."""
+    start = span.start - zin.span.start
+    return any(m.start() < start < m.end() for m in _QUOTED.finditer(zin.tekst))
 
 
 def event_of(kaart: BriefsoortKaart) -> TermijnSoort:

@@ -13,7 +13,7 @@ from typing import cast
 from brievenbus.brief import TermijnSoort
 from brievenbus.classify.termijnsoort import MOMENT, RIGHTS, duty_of, kind_of
 from brievenbus.classify.termijnvondst import Blik, Dag, Vondst
-from brievenbus.classify.termijnwoorden import DUTY, IF, IF_VERB, LACKS, MAIN, MUST, ORDERS, PAID_OUT, PAST, SELVES, THEIRS, WHO
+from brievenbus.classify.termijnwoorden import DUTY, HEARS, IF, IF_VERB, LACKS, MAIN, MUST, ORDERS, PAID_OUT, PAST, SELVES, THEIRS, WHO
 from brievenbus.match import Zin
 from brievenbus.page import Span
 
@@ -38,8 +38,17 @@ _THAT_DAY = re.compile(
     r"|\b(?P<n>vóór|voor|uiterlijk op|tot) de (?:voorgestelde |genoemde |nieuwe )?ingangsdatum\b"
 )
 _OR_ELSE = re.compile(r"^\s*(?:binnen|betaald|voldaan|geregeld|op onze rekening)\b[^.]{0,10}\b(?:of|anders)\b")
+_ARRIVED = re.compile(r"\b(?:bij ons|binnen|ontvangen|betaald|voldaan|ingeleverd|terug|op onze rekening)\b")
+"""'Zijn de stukken op 27 november bij ons, dan …': what must be there on that day."""
+_STARTS_IN = re.compile(r"^[^.;]{0,45}\b(?:te beginnen|beginnend|voor het eerst|startend|ingaande)\b")
+_DAY_BEFORE = re.compile(
+    r"\b(?:(?:daags|de dag|(?:uiterlijk )?(?:een|één|1) (?P<w>werk)?dag) (?:ervoor|daarvoor|tevoren|van tevoren)|daags ervoor)\b"
+)
 _COUNT = re.compile(r"\b(?:dag|dagen|werkdagen|week|weken|maand|maanden)\s+$")
 """'Tien dagen vóór die dag' is counted back from it."""
+_REQUESTS = (("wil", "je"), ("wilt", "u"), ("wil", "jij"), ("zou", "je"), ("zou", "u"), ("kun", "je"), ("kunt", "u"))
+"""How a request begins: 'Wil je het formulier vrijdag de 27e meenemen?'."""
+_BRING = re.compile(r"\b(?:meenemen|inleveren|teruggeven|afgeven|brengen|sturen|terugsturen|laten weten|doorgeven|betalen)\b")
 _NO_PAYER = re.compile(r"\b(?:teruggestort|terugbetaald|uitgekeerd)\b")
 
 
@@ -56,7 +65,11 @@ def demanded(blik: Blik, dag: Dag) -> Vondst | None:
     soort, near = kind_of(blik.lezing, blik.kaart, place, dag.clause, dag.datum.span, laatste=True)
     if condition and soort == "reageren" and _is_form_asked(blik, dag):
         soort = "inleveren"
-    expected = MUST & set(dag.clause.woorden) and _REACHED.search(dag.rest)
+    expected = (MUST & set(dag.clause.woorden) and _REACHED.search(dag.rest)) or (
+        dag.clause.woorden[:2] in _REQUESTS and _BRING.search(dag.rest)
+    )
+    if soort in ("ontruiming", "afsluiting") and near and not condition:
+        return None
     if (condition or expected) and soort not in ASKED:
         soort, near = duty_of(blik.kaart), False
     if soort not in ASKED or not (near or condition or expected):
@@ -78,7 +91,7 @@ def is_condition(dag: Dag) -> bool:
     since_comma = lead.rpartition(", ")[2] if ", " in lead else lead
     if ", " in lead and MAIN.match(since_comma):
         return False
-    until_comma = re.split(r"[,;.]", rest, maxsplit=1)[0]
+    until_comma = re.split(r"[,;]|\.(?!\d)", rest, maxsplit=1)[0]
     state = _REACHED.search(lead + " " + until_comma) is not None
     if IF.search(lead):
         return state and (LACKS.search(lead + until_comma) is not None or _REACHED.search(until_comma) is not None)
@@ -87,7 +100,7 @@ def is_condition(dag: Dag) -> bool:
         return lacks
     question = dag.zin.tekst.rstrip().endswith("?")
     if IF_VERB.match(lead.strip()) and ", " not in lead and ("," in rest or question or re.search(r"\bdan\b", rest)):
-        return lacks
+        return lacks or ("dan" in rest.split() and _ARRIVED.search(until_comma) is not None)
     return _OR_ELSE.match(rest) is not None
 
 
@@ -95,6 +108,8 @@ def _is_demand(dag: Dag) -> bool:
     """'Uw zienswijze moet er zijn op 26 november', 'Lever uw formulier op 4 december in'."""
     words = dag.clause.woorden
     text = dag.clause.tekst.lower()
+    if words[:2] in _REQUESTS and not HEARS.search(text):
+        return True
     if PAID_OUT.search(text) or THEIRS.search(text) or _NO_PAYER.search(text):
         return False
     if "niet" in words and "hoeft" in words:
@@ -109,6 +124,13 @@ def follows(blik: Blik, dag: Dag, found: list[Vondst]) -> Vondst | None:
         return None
     lead = dag.lead
     if _FIRST.search(lead) and (dag.soort in ("betalen", "inning")) and not THEIRS.search(dag.zin.tekst.lower()):
+        return Vondst(cast(TermijnSoort, dag.soort), dag.datum.waarde, dag.bewijs, 2)
+    if (
+        dag.datum.vorm == "plaats"
+        and _STARTS_IN.search(dag.rest)
+        and dag.soort in ("betalen", "inning")
+        and not THEIRS.search(dag.zin.tekst.lower())
+    ):
         return Vondst(cast(TermijnSoort, dag.soort), dag.datum.waarde, dag.bewijs, 2)
     if dag.marker == "vanaf" or not _NEXT.search(lead):
         return None
@@ -148,12 +170,37 @@ def pointed(blik: Blik, last: frozenset[date]) -> Iterator[Vondst]:
             yield Vondst(cast(TermijnSoort, soort), day - timedelta(days=1) if before else day, zin.span, 2)
 
 
+def day_before(blik: Blik) -> Iterator[Vondst]:
+    """Yield terms of the day before a day that the sentences before print: 'bel uiterlijk een werkdag ervoor'."""
+    for zin in blik.lezing.zinnen:
+        hit = _DAY_BEFORE.search(zin.tekst.lower())
+        floor = (blik.lezing.before(zin, 4) or (zin,))[-1].span.start
+        days = [d.waarde for d in blik.feiten.data if hit and floor <= d.span.start < zin.span.start + hit.start() and blik.ahead(d.waarde)]
+        if hit is None or not days:
+            continue
+        span = Span(zin.span.start + hit.start(), zin.span.start + hit.end())
+        clause = blik.lezing.clause(zin, span)
+        soort, near = kind_of(blik.lezing, blik.kaart, zin, clause, span, laatste=True)
+        asks = (
+            (set(zin.woorden) & MUST)
+            or (clause.woorden[:1] and clause.woorden[0] in ORDERS)
+            or "uiterlijk" in zin.woorden
+            or IF.search(zin.tekst)
+        )
+        if soort not in ASKED or not near or not asks:
+            continue
+        day = days[-1] - timedelta(days=1)
+        while hit["w"] and day.weekday() > 4:
+            day -= timedelta(days=1)
+        yield Vondst(cast(TermijnSoort, soort), day, zin.span, 1)
+
+
 def _day_meant(blik: Blik, zin: Zin, hit: re.Match[str]) -> date | None:
-    """Return the day that is pointed at: the last one printed, at most eight sentences back."""
+    """Return the day that is pointed at: the last one printed, at most eight sentences back (more for "de genoemde dag")."""
     if hit["n"]:
         return blik.day_beside(("ingang", "ingaande", "ingangsdatum", "per"))
     at = zin.span.start + hit.start()
-    floor = (blik.lezing.before(zin, 8) or (zin,))[-1].span.start
+    reach = 14 if "genoemde" in hit[0] or "vermelde" in hit[0] else 8
+    floor = (blik.lezing.before(zin, reach) or (zin,))[-1].span.start
     days = [d.waarde for d in blik.feiten.data if floor <= d.span.start < at and blik.ahead(d.waarde)]
     return days[-1] if days else None
-

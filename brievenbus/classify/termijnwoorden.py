@@ -15,9 +15,11 @@ PAST = frozenset([
     "besloten", "gelegd", "diende", "dienden", "kwam", "kwamen", "ging", "gingen", "startte", "begon", "heette", "bleek", "bleken",
     "verliep", "verstreek", "verstreken", "geboren", "gesloten", "uitgevaardigd", "aangemaand", "opgelegd", "ingediend", "gemeld",
     "gesproken", "gebeld", "jl", "laatstleden", "afgelopen", "vorige", "stond", "stonden", "trof", "troffen", "hield", "hielden",
-    "zou", "gold", "golden", "beloofde", "vertelde",
+    "zou", "gold", "golden", "beloofde", "vertelde", "liep", "liepen",
 ])  # fmt: skip
 """Verb forms that tell of something that has been."""
+FINITE_PAST = frozenset(["kon", "konden", "had", "hadden", "moest", "moesten", "was", "waren", "werd", "werden", "gold", "golden"])
+"""The past forms that make a clause a story, whatever participle stands with them."""
 DUTY = frozenset([
     "moet", "moeten", "dient", "dienen", "verplicht", "verzoek", "verzoeken", "verzocht", "vragen", "vraag", "wilt", "kunt", "kan",
     "kun", "mag", "mogen", "must", "zorg", "zorgt",
@@ -63,45 +65,68 @@ SELF_STARTS = (
 )  # fmt: skip
 """How a sentence begins that tells what the resident will hear, or what an office does."""
 
-ARRIVES = re.compile(
-    r"op onze (?:bank)?rekening|bijgeschreven|binnen zijn|ontvangen hebben|binnen is|moet|dient|betaal\b|betaalt u|maak\b"
-)
+ARRIVES = re.compile(r"op onze (?:bank)?rekening|bijgeschreven|binnen zijn|ontvangen hebben|binnen is|moet|dient|betaal\b|betaalt u|maak\b")
 PAID_OUT = re.compile(
     r"uitbetaald|betalen wij|betalen we|wij betalen|wordt betaald|worden betaald|storten wij|ontvangt u|u ontvangt|u krijgt"
 )
 THEIRS = re.compile(
     r"\b(?:u (?:ontvangt|krijgt)|ontvangt u|krijgt u) (?:dan |dus |nog )?(?:€|dit bedrag|het bedrag|het geld|uw geld)"
     r"|\b(?:betalen|storten) (?:wij|we)\b|\b(?:wij|we) (?:betalen|storten)\b|\buitbetaald\b"
-    r"|\b(?:wordt|worden)\b[^,;]{0,60}\b(?:betaald|gestort|overgemaakt|teruggestort|verrekend)\b"
+    r"|\b(?:wordt|worden)\b[^,;]{0,90}\b(?:betaald|gestort|overgemaakt|teruggestort|terugbetaald|verrekend)\b"
+    r"|\bbetaling\b[^,;]{0,60}\bvolgt\b|\bbetaald krijgt\b|\bkrijgt u\b[^;]{0,40}\bterug\b|\baan u (?:terug ?)?te betalen\b"
 )
 """Money on its way to the resident. 'U krijgt' alone is not: 'u krijgt een boete als u niet uiterlijk … betaalt'."""
+HEARS = re.compile(
+    r"\b(?:(?:u hoort|hoort u)\b(?![^.;]*\bte (?:hebben|betalen|zijn|voldoen|sturen)\b)"
+    r"|u verneemt\b|verneemt u\b|krijgt u bericht\b|krijgt u antwoord\b)|\b(?:van ons|van de \w+) (?:hoort|verneemt)\b"
+    r"|\b(?:dat|dit) gebeurt\b"
+    r"|\b(?!als |indien |wanneer )\w+ (?:belt|mailt|schrijft|bezoekt|benadert|informeert) u\b"
+)
+"""What the resident will hear or get: 'u hoort daarover uiterlijk 4 december', 'de leverancier belt u vóór 13 november'."""
+WIPED = re.compile(r"\b(?:vernietigd|vernietigen|gewist|wissen|verwijderd|bewaard|bewaren)\b")
+"""What a sender does with papers or data of its own."""
+PAID_BACK = re.compile(
+    r"\b(?:teruggestort|terugbetaald|terugontvangt|terugkrijgt|uitgekeerd)\b|\bkrijgt u\b[^;]{0,40}\bterug\b"
+    r"|\baan u (?:terug ?)?te betalen\b|\bzonder dat u\b"
+)
+"""Money that comes back to the resident, whatever else the clause says of 'u'."""
 STANDING = re.compile(
-    r"(?<!deze )(?<!die )(?<!de )(?<!uw )\b(?:verandering|wijziging)(?:en)?\b.{0,60}\b(?:door|melden|meldt|geven|geeft)\b"
+    r"(?<!deze )(?<!die )(?<!de )(?<!uw )\b(?:verandering|wijziging)(?:en)?\b.{0,60}"
+    r"\b(?:door|doorgeeft|doorgeven|melden|meldt|geven|geeft)\b"
     r"|\b(?:verandert|wijzigt)\b.{0,60}\b(?:door|melden|meld|meldt)\b"
     r"|\b(?:meldt?|melden|geeft?|geven)\b.{0,30}\b(?:elke|iedere|alle|een)\s+(?:verandering|wijziging)"
 )
 """A duty for whenever something changes: its days do not count from the letter."""
-EVERY = re.compile(r"\b(?:van (?:de volgende|elke|iedere) maand|elke maand|iedere maand|maandelijks|elk kwartaal|elk jaar)\b")
+EVERY = re.compile(
+    r"\b(?:van (?:de volgende|elke|iedere) maand|elke maand|iedere maand|maandelijks|elk kwartaal|elk jaar|(?:elke|iedere) \w+dag)\b"
+)
 """A duty or a payment that comes back: no day of this letter."""
 FREE = re.compile(r"\bhoe(?:f|ft|ven)\b.*\b(?:niet|niets|geen)\b")
 REMAINS = re.compile(
-    r"\b(?:blijft|blijven|behoudt|geldt|gelden|geldig|geldigheids\w+"
+    r"\b(?:blijft|blijven|behoudt|doorbetaald|geëerbiedigd|gerespecteerd|geldt|gelden|geldig|geldigheids\w+"
     r"|gaat over|betreft|werken we|werken wij|loopt (?:nog )?door)\b"
 )
 """What stays as it is, or how far something reaches, until a day: nothing needs doing by then."""
 REACH = re.compile(r"\b(?:loopt|lopen|duurt|duren|periode|tijdvak|contract\w*)\b")
 TERM = re.compile(r"\b\w*(?:termijn|tijd om|gelegenheid|mogelijkheid|inschrijving|actie|aanbod|uitstel)\b")
 OTHER_START = re.compile(r"\s+(?:na|nadat|vanaf|voor|vóór|voordat|sinds)\s+(?!vandaag|heden|nu\b)")
-HOUR = re.compile(r"\b\d{1,2}[.:]\d{2}\s*(?:uur|u\b)|\b\d{1,2} uur\b")
+_CLOCK = (
+    r"(?:kwart (?:over|voor) |half |(?:vijf|tien) (?:over|voor) (?:half )?)?"
+    r"(?:een|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf)"
+)
+"""An hour in words after 'om' or 'te': 'kwart over drie', 'half tien', 'twee uur'."""
+HOUR = re.compile(rf"\b\d{{1,2}}[.:]\d{{2}}\s*(?:uur|u\b)|\b\d{{1,2}} uur\b|\b(?:om|te) {_CLOCK}\b")
 HOURS = re.compile(r"\btussen \d{1,2}(?:[.:]\d{2})? en \d{1,2}|\bom \d{1,2}[.:]\d{2}|\bvanaf \d{1,2}[.:]\d{2}")
 HOUR_BESIDE = re.compile(
-    r"^[\s,;(\t]*(?:om|tussen|van|vanaf|te|rond|circa|,)?\s*(?:de klok van\s*)?\d{1,2}(?:[.:]\d{2})?\s*(?:uur|u\b|en\b|tot\b|-|–)", re.I
+    r"^[\s,;(\t]*(?:om|tussen|van|vanaf|te|rond|circa|,)?\s*(?:de klok van\s*)?\d{1,2}(?:[.:]\d{2})?\s*(?:uur|u\b|en\b|tot\b|-|–)"
+    rf"|^[\s,;(\t]*(?:des \w+ )?(?:om|te)\s+{_CLOCK}\b",
+    re.I,
 )
 """What follows right on a day that is appointed: 'om 10.00 uur', 'tussen 8 en 12 uur', ', 14.30 uur'."""
 IF = re.compile(r"\b(?:als|indien|wanneer|mits|tenzij|zodra|zolang|ingeval|if)\b", re.I)
 IF_VERB = re.compile(
-    r"^(?:en |maar |dus )?(?:is|zijn|staat|staan|hebben|heeft|hebt|ontbreekt|ontbreken|komt|ligt|blijft|blijven|ontvangen|krijgen"
-    r"|betaalt|betaal|voldoet|horen|bent|reageert|levert|zien|missen|ontvang|heb)\b", re.I
+    r"^(?:en |maar |dus )?(?:is|zijn|staat|staan|hebben|heeft|hebt|ontbreekt|ontbreken|weten|weet|komt|ligt|blijft|blijven|ontvangen"
+    r"|krijgen|betaalt|betaal|voldoet|horen|bent|reageert|levert|zien|missen|ontvang|heb)\b", re.I
 )  # fmt: skip
 """A sentence that begins with its verb and is no question is a condition: 'Is het bedrag op 4 december niet binnen, dan …'."""
 WHO = re.compile(r"^(?:wie|wat|alles wat|hetgeen|spullen die|goederen die)\b", re.I)

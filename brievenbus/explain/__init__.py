@@ -22,6 +22,8 @@ SURE_SENDER = 0.45
 EVENTS = ("ontruiming", "afsluiting", "zitting", "afspraak")
 MUST = ("betalen", "inleveren", "reageren", "aanvragen", "zienswijze")
 RIGHTS = ("bezwaar", "beroep", "verzet")
+COLLECTED = (("niets",), ("controleren",))
+"""What a letter asks at most that says the money is collected: to see whether it is right."""
 MOST_SENTENCES = 7
 Parts = tuple[str, tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...]]
 """Title, core, what to do, what otherwise, help."""
@@ -151,7 +153,7 @@ def _gate(inhoud: Inhoud, woorden: Taalzinnen, facts: dict[str, list[str]]) -> P
 def _fits(key: str, inhoud: Inhoud) -> bool:
     """Tell whether a fixed sentence may be said of this letter at all: "U hoeft niets te doen" only where the letter asks nothing."""
     only = {
-        "niets": inhoud.acties == ("niets",), "gunstig": inhoud.goed_nieuws, "inning": _is_collected(inhoud), "verdacht": inhoud.verdacht,
+        "niets": _asks_nothing(inhoud), "gunstig": inhoud.goed_nieuws, "inning": _is_collected(inhoud), "verdacht": inhoud.verdacht,
         "onleesbaar": False,
     }  # fmt: skip
     return only.get(key.partition("_")[0], True)
@@ -208,7 +210,11 @@ def _from(inhoud: Inhoud, woorden: Taalzinnen) -> str:
 
 def _is_collected(inhoud: Inhoud) -> bool:
     kinds = {t.soort for t in inhoud.termijnen}
-    return inhoud.acties == ("niets",) and "inning" in kinds and kinds.isdisjoint((*EVENTS, *MUST))
+    return inhoud.acties in COLLECTED and "inning" in kinds and kinds.isdisjoint((*EVENTS, *MUST))
+
+
+def _asks_nothing(inhoud: Inhoud) -> bool:
+    return inhoud.acties == ("niets",) or _is_collected(inhoud)
 
 
 def _core(inhoud: Inhoud, woorden: Taalzinnen) -> list[str]:
@@ -237,7 +243,7 @@ def _todo(inhoud: Inhoud, woorden: Taalzinnen) -> list[str]:
     zin = woorden.zin
     due = next((b for b in inhoud.bedragen if b.soort == "te_betalen"), None)
     terms: list[str] = [zin["mens"]] if inhoud.mens_nodig else []
-    if inhoud.acties != ("niets",) and not (inhoud.goed_nieuws and not inhoud.kaart.goed_nieuws):
+    if not _asks_nothing(inhoud) and not (inhoud.goed_nieuws and not inhoud.kaart.goed_nieuws):
         terms += inhoud.kaart.uitleg.eerst
     for soort in (*EVENTS, *MUST, "inning", "opzeggen"):
         terms.extend(_kind_sentences([t for t in inhoud.termijnen if t.soort == soort], due, woorden))
@@ -249,7 +255,7 @@ def _todo(inhoud: Inhoud, woorden: Taalzinnen) -> list[str]:
         rights += [zin[f"doe_{soort}"].format(datum=woorden.schrift.datum(t.datum)) for t in coming]
     if inhoud.goed_nieuws and not inhoud.kaart.goed_nieuws:
         advice: tuple[str, ...] = (zin["gunstig_doen"],)
-    elif inhoud.acties == ("niets",):
+    elif _asks_nothing(inhoud):
         advice = _nothing(inhoud, zin)
     else:
         advice = inhoud.kaart.uitleg.doen

@@ -34,11 +34,24 @@ _HOLDER = re.compile(
     r"(?P<name>[A-Z0-9][^\n\f\t,;()]{1,60})",
     re.IGNORECASE,
 )
+_BESIDE = re.compile(
+    r"\s*(?:,?\s*van\s+(?:de\s+|het\s+)?|[.,;]?\s*[Nn]aam\s*:\s*|\((?!t\.?n\.?v|BIC|[A-Z]{6}[A-Z0-9]{2,5}\)))"
+    r"(?P<name>[A-Z][^\n\f\t,;()]{1,60})"
+)
+"""The holder right behind the number, without a word that says so: "NL… van Sportclub West", "NL… (Sportclub West)"."""
+_LABELS = (
+    r"(?:betalings)?kenmerk|omschrijving|referentie|vermelding|bedrag|datum|iban|bic|(?:factuur|klant|dossier|nota|polis|zaak|relatie)\w*"
+)
 _HOLDER_END = re.compile(
-    r"\.(?=\s|$)|\s+(?:te|onder|met|o\.v\.v\.?|ovv|vermeld|en vermeld|voor|vóór|uiterlijk|op rekening|op iban|iban"
-    r"|rekening|bic|binnen|en)\b",
+    rf"\.(?=\s|$)|\s+(?:te|o\.v\.v\.?|ovv|vermeld|vóór|uiterlijk|op rekening|op iban|rekening|binnen|{_LABELS})\b"
+    # "Stichting Rust en Ruimte" goes on; "Stichting Rust en vermeld …" and "… met kenmerk" do not.
+    rf"|\s+(?:en|met|voor|onder)\b(?:(?!\s+(?-i:[A-ZÀ-Ý]))|(?=\s+(?:{_LABELS})\b))",
     re.IGNORECASE,
 )
+_SHORT = re.compile(
+    r"\b(?:stg|st|fa|mij|ver|gem|afd|ned|dir|fin|adm|co[öo]p|ass|int|bur|vd|v\.d|prot|chr|kath|alg|prov|waterl|woningst)\.$", re.IGNORECASE
+)
+"""Abbreviations that stand in names of holders, and whose full stop does not end the name."""
 _KOPJE = frozenset({
     "uw", "ons", "het", "te", "betalen", "kenmerk", "betalingskenmerk", "referentie", "bedrag", "iban", "bic", "rekening", "datum",
     "uiterlijk", "omschrijving", "vervaldatum",
@@ -153,11 +166,17 @@ def _holder(tekst: Tekst, span: Span) -> str | None:
     match = after if after is not None and (not before or after.start() - span.eind <= span.start - before[-1].end()) else None
     if match is None and before:
         match = before[-1]
+    match = match if match is not None else _BESIDE.match(plat, span.eind)
     if match is None:
         return None
     name = match["name"]
     stops = (stop.start() for stop in _HOLDER_END.finditer(name))
-    name = name[: next((stop for stop in stops if not layout.is_abbreviation(name, stop)), len(name))].strip(" :-")
+    name = name[: next((stop for stop in stops if not _goes_on(name, stop)), len(name))].strip(" :-")
     if name.endswith(".") and not layout.is_abbreviation(name, len(name) - 1):
         name = name.rstrip(" .")
     return None if all(word in _KOPJE or word.endswith("nummer") for word in re.findall(r"\w+", name.lower())) else name
+
+
+def _goes_on(name: str, stop: int) -> bool:
+    """Tell whether the full stop at `stop` belongs to an abbreviation inside the name ("Stg. Derdengelden …")."""
+    return layout.is_abbreviation(name, stop) or (name[stop] == "." and _SHORT.search(name[: stop + 1]) is not None)

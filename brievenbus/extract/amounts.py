@@ -23,8 +23,9 @@ _CENTS = (
 )
 # What follows an amount may not be more of the same number: "€ 1. 250,00" is not € 1.
 _END = r"(?!\w|\s?[.,]\d|\.\s\d{3},)"
-_CREDIT = re.compile(r"[ \t](?:-|–|—|−|[Mm]in|CR|[Cc]redit)[ ]*(?=$|[\t\n\f])", re.MULTILINE)
-"""A minus behind the amount, at the end of a cell or line: how ledgers and the tax office print what is received."""
+_CREDIT = re.compile(r"(?: (?:-|–|—|−)|[ \t](?:[Mm]in|CR|[Cc]redit))[ ]*(?=$|[\t\n\f])", re.MULTILINE)
+"""A minus behind the amount, at the end of a cell or line: how ledgers and the tax office print what is received. A dash in a cell of its
+own is none: it says that the next column is empty."""
 # A long dash with a space after it parts two thoughts; one that touches the amount is a minus.
 _MINUS = r"(?:[-−]|–(?=[€\d]))"
 _MARK = r"(?:€|\b(?i:euro?)\b)"

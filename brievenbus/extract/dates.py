@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from brievenbus.extract import datewords, letterdate, numbers
+from brievenbus.extract import datewords, dayplaces, letterdate, numbers
 from brievenbus.extract.datewords import Gedrukt, make_date
-from brievenbus.feiten import Datum, Maand
+from brievenbus.feiten import Datum, Maand, Vorm
 from brievenbus.page import Span, Tekst
 
 _PAST_CUE = re.compile(
@@ -55,7 +55,9 @@ def read_calendar(tekst: Tekst) -> Kalender:
     dated = None if hit is None or value is None else Datum(
         hit.span, value, hit.vorm, True, hit.hersteld, _wrong_weekday(hit, value)
     )  # fmt: skip
-    return Kalender(dated, _dates(tekst.plat, days, value), _months(tekst.plat, days, value))
+    places = dayplaces.day_places(tekst.plat, value)
+    data = (*(d for d in _dates(tekst.plat, days, value) if not any(d.span.overlaps(p.span) for p in places)), *places)
+    return Kalender(dated, tuple(sorted(data, key=lambda d: d.span.start)), _months(tekst.plat, days, places, value))
 
 
 def dates(tekst: Tekst) -> tuple[Datum, ...]:
@@ -83,7 +85,9 @@ def _dates(plat: str, days: tuple[Gedrukt, ...], anchor: date | None) -> tuple[D
         if resolved is not None:
             value, doubt = resolved
             lacks = hit.jaar is None
-            found.append(Datum(hit.span, value, hit.vorm, not lacks, hit.hersteld, doubt or (lacks and anchor is None), hit.rol))
+            span, value = dayplaces.beside(plat, hit.span, value) or (hit.span, value)
+            vorm: Vorm = "plaats" if hit.maand is None and dayplaces.first_month(plat, hit.span.eind, anchor or value) else hit.vorm
+            found.append(Datum(span, value, vorm, not lacks, hit.hersteld, doubt or (lacks and anchor is None), hit.rol))
     return tuple(found)
 
 
@@ -106,7 +110,8 @@ def _resolve(hit: Gedrukt, plat: str, anchor: date | None) -> tuple[date, bool] 
     if anchor is None:
         return None
     if hit.maand is None:
-        return _next_loose_day(hit, anchor)
+        start = dayplaces.first_month(plat, hit.span.eind, anchor)
+        return _next_loose_day(hit, max(start or anchor, anchor))
     options = [day for year in range(anchor.year - 4, anchor.year + 5) if (day := make_date(year, hit.maand, hit.dag))]
     if not options:
         return None
@@ -150,13 +155,14 @@ def _wrong_weekday(hit: Gedrukt, value: date) -> bool:
     return hit.weekdag is not None and hit.weekdag != value.weekday()
 
 
-def _months(plat: str, days: tuple[Gedrukt, ...], anchor: date | None) -> tuple[Maand, ...]:
+def _months(plat: str, days: tuple[Gedrukt, ...], places: tuple[Datum, ...], anchor: date | None) -> tuple[Maand, ...]:
+    taken = [*(day.span for day in days), *(place.span for place in places)]
     found: list[Maand] = []
     for match in _MONTH.finditer(plat):
         span = Span(match.start(), match.end())
         name = datewords.month(match["m"] or match["m2"])
         printed = match["y"] or match["y2"]
-        if name is None or any(day.span.overlaps(span) for day in days):
+        if name is None or any(span.overlaps(other) for other in taken):
             continue
         year = int(printed) if printed else _year_near(name[0], anchor)
         if year is not None:

@@ -29,9 +29,9 @@ _SHORT = {
     "jan": 1, "feb": 2, "febr": 2, "mrt": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "sept": 9,
     "okt": 10, "oct": 10, "nov": 11, "dec": 12,
 }  # fmt: skip
-_WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
+WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
 # Case is folded inside groups only: a small "s" or "b" is no slip for a digit, a capital is.
-_WEEKDAY = "(?i:" + "|".join(_WEEKDAYS) + "|ma|di|wo|do|vr|za|zo)"
+_WEEKDAY = "(?i:" + "|".join(WEEKDAYS) + "|ma|di|wo|do|vr|za|zo)"
 _SLIP = f"[0-9{re.escape(numbers.SLIPS)}]"
 _WORDS = numbers.pattern(numbers.ORDINALS | {w: n for w, n in numbers.CARDINALS.items() if n <= 31})
 _LEAD = r"(?<![\w€])(?<!\d[.,/-])"
@@ -67,8 +67,8 @@ _BARE_DAY = re.compile(
     r"(?P<tail>\s+van\s+(?:de|deze|die|elke|iedere|de komende|de volgende)\s+maand|(?=\s*(?:[.,;)\n]|$)))"
 )
 _COMING_WEEKDAY = re.compile(
-    rf"\b(?:(?i:{'|'.join(_WEEKDAYS)})\s+(?:a\.\s?s\b\.?|aanstaande\b)"
-    rf"|(?:aanstaande|komende|eerstkomende)\s+(?i:{'|'.join(_WEEKDAYS)})\b)(?!\s+\d)"
+    rf"\b(?:(?i:{'|'.join(WEEKDAYS)})\s+(?:a\.\s?s\b\.?|aanstaande\b)"
+    rf"|(?:aanstaande|komende|eerstkomende)\s+(?i:{'|'.join(WEEKDAYS)})\b)(?!\s+\d)"
 )
 _BETWEEN = re.compile(r"\btussen\s+$", re.IGNORECASE)
 _RANGE = frozenset({"t/m", "tot en met", "tot", "-", "–"})
@@ -187,7 +187,7 @@ def _slipped(printed: str | None) -> bool:
 
 
 def _weekday(word: str) -> int:
-    return next(index for index, name in enumerate(_WEEKDAYS) if name.startswith(word.lower()))
+    return next(index for index, name in enumerate(WEEKDAYS) if name.startswith(word.lower()))
 
 
 def _add_year(hit: Gedrukt, match: re.Match[str]) -> Gedrukt:
@@ -262,5 +262,5 @@ def _bare_days(text: str) -> Iterator[Gedrukt]:
 
 def _coming_weekdays(text: str) -> Iterator[Gedrukt]:
     for match in _COMING_WEEKDAY.finditer(text):
-        name = next(index for index, word in enumerate(_WEEKDAYS) if word in match[0].lower())
+        name = next(index for index, word in enumerate(WEEKDAYS) if word in match[0].lower())
         yield Gedrukt(Span(match.start(), match.end()), 0, None, None, "dag", name, wijzer="komend")

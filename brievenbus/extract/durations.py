@@ -32,12 +32,18 @@ _MARKERS: tuple[tuple[Marker, re.Pattern[str]], ...] = (
     ("uiterlijk", re.compile(r"\buiterlijk\s+$", re.I)),
     ("na", re.compile(r"\b(?:na|over)\s+$", re.I)),
     ("per", re.compile(r"\b(?:elke|iedere|per|om de)\s+$", re.I)),
-    ("heeft", re.compile(r"\b(?:hebt|heeft|krijgt|heb je|krijg je|geven|resteren|resten)\b[^.;:!?\n]{0,50}$", re.I)),
+    (
+        "heeft",
+        re.compile(
+            r"\b(?:hebt|heeft|krijgt|heb je|krijg je|geven|gunnen|geeft\s+(?:u|je)|gunt\s+(?:u|je)|resteren|resten)\b[^.;:!?\n]{0,50}$",
+            re.I,
+        ),
+    ),
 )
 _AFTER = re.compile(r"\b(?:na|nadat|vanaf)\b", re.I)
 _REACH = 200
 """How many characters from the term its starting day may be named: a sentence of OCR rubble can be a page long."""
-_BACKWARD = re.compile(r"\s*(?:voor(?!\s*[,.;:)]|\s+(?:om|nodig|te)\b)|voorafgaand|voordat|van tevoren|eerder)\b")
+_BACKWARD = re.compile(r"\s*(?:voor(?!\s*[,.;:)]|\s+(?:om|nodig|te)\b)|voorafgaand|voordat|ervoor|daarvoor|van tevoren|eerder)\b")
 _AGO = re.compile(r"\s*(?:geleden|oud|oude)\b")
 _LINK = re.compile(
     r"\b(?:na|nadat|vanaf|gerekend|te rekenen|volgend op|volgende op|ingaande|gaat in|loopt|begint|beginnen|start"

@@ -39,6 +39,11 @@ _SENTENCE = re.compile(
 )
 _VERDICT = re.compile(r"(?:uitgesproken|gewezen|gegeven|getekend)\b[^.\n]{0,60}\bop\s+$", re.IGNORECASE)
 
+_TITLE = re.compile(
+    r"(?:^|[\n\f])\s*(?:tussen|eind)?(?:vonnis|beschikking|arrest|uitspraak|proces-verbaal)\s+(?:van|d\.d\.)\s+$", re.IGNORECASE
+)
+"""The first line of a judgment: 'Vonnis van 4 november 2026', alone on its line."""
+
 _DATE_LIKE = re.compile(r"\d{1,2}(?:[-/.]\d{1,2}[-/.]| \w{3,9} )")
 
 # How sure each way of printing the date is. A label beats a place line, which beats a date alone on its line.
@@ -84,6 +89,8 @@ def _score(tekst: Tekst, table: tuple[layout.Row, ...], day: Gedrukt, body: int)
     if any(_OTHER_LABEL.search(label) for label in labels):
         return 0
     alone = plat[day.span.eind : cell.span.eind].strip(" .") == ""
+    if alone and _TITLE.search(lead):
+        return _SURE_ALONE
     if alone and _PLACE.search(lead):
         return _SURE_PLACE
     if alone and head and plat[cell.span.start : day.span.start].strip() == "":

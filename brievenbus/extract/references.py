@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 from brievenbus.extract import layout, numbers
 from brievenbus.extract.codewaarde import line_end, read_value
 from brievenbus.extract.layout import Cell, Row
-from brievenbus.extract.vermeldingen import asked, bare
+from brievenbus.extract.vermeldingen import asked, bare, quoted
 from brievenbus.feiten import Nummer
 from brievenbus.page import Span, Tekst
 
@@ -182,6 +182,8 @@ def _mentioned(tekst: Tekst) -> Iterator[Nummer]:
         if value is not None:
             printed = label["label"] if label else ""
             yield _number(plat, value, _kind(printed) if printed else "vermelding", printed, mentioned=True)
+    for value in quoted(plat):
+        yield _number(plat, value, "vermelding", "", mentioned=True)
     for noun, label_, value in bare(plat):
         yield _number(plat, value, _kind(noun), plat[label_.start : label_.eind])
 

@@ -24,6 +24,11 @@ _NOUN = re.compile(
     r"|order|abonnement|debiteur|overeenkomst|nummer|nr)(?:\s?nr)?\.?\s*:?[ \t]+",
     re.IGNORECASE,
 )
+_QUOTED = re.compile(
+    r"(?<!\w)(?:met|vermeld|noem|schrijf|zet|omschrijving|vermelding(?: van)?|o\.v\.v\.?|ovv|kenmerk)\s*:?\s*(?:daarbij\s+)?"
+    r"[\"'„“‘«](?P<value>[^\"'”’»\n\f]{2,30})[\"'”’»]",
+    re.IGNORECASE,
+)
 _NO_CODE = re.compile(
     r"(?:19|20)\d\d(?:\s?[-/]\s?(?:19|20)?\d\d)?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{1,3}(?:\.\d{3})+(?:,\d\d)?|[\d.]+,(?:\d\d|-)"
     r"|0[\d -]{8,}"
@@ -39,6 +44,13 @@ def asked(plat: str) -> Iterator[int]:
         value = read_value(plat, Span(match.end(), line_end(plat, match.end())))
         if value is not None and _CLOSES.match(plat, value.eind):
             yield match.end()
+
+
+def quoted(plat: str) -> Iterator[Span]:
+    """Yield the words between quotation marks that the letter asks to write with the payment, where they hold a number."""
+    for match in _QUOTED.finditer(plat):
+        if any(char.isdigit() for char in match["value"]):
+            yield Span(match.start("value"), match.end("value"))
 
 
 def bare(plat: str) -> Iterator[tuple[str, Span, Span]]:

@@ -95,7 +95,7 @@ def serve(uitgever: NepUitgever) -> Iterator[NepUitgever]:
     server = uvicorn.Server(uvicorn.Config(uitgever.app(), host="127.0.0.1", port=0, log_level="error", lifespan="off"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
-    until = time.monotonic() + 10
+    until = time.monotonic() + 60
     while not server.started and time.monotonic() < until:
         time.sleep(0.01)
     uitgever.adres = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"

@@ -87,6 +87,7 @@ def test_one_token_is_one_session_however_it_is_written(kop: str) -> None:
     assert credential(Headers({"cookie": "x=abc"})) == credential(Headers({"authorization": "Basic abc"})) == ""
 
 
+@pytest.mark.usefixtures("halverwege")
 def test_one_subscriber_with_many_addresses_is_one_address(dienst: Dienst) -> None:
     app = create_app(dienst, Rand(grenzen=Grenzen(per_onbekend=3)))
     told = [

@@ -100,6 +100,7 @@ def test_only_own_proxies_say_who_calls(peer: str, forwarded: str, seen: str) ->
     assert found == [(seen, "https" if peer.startswith("10.") else "http")]
 
 
+@pytest.mark.usefixtures("halverwege")
 def test_flood_is_slowed_down_by_session_and_by_address(dienst: Dienst) -> None:
     web = client_of(dienst, Rand(grenzen=Grenzen(per_onbekend=5, per_sessie=3)))
     assert [web.get("/v1/gezondheid").status_code for _ in range(6)] == [200] * 5 + [429]

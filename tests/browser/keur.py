@@ -25,7 +25,8 @@ _TEKST = """() => {
 
 
 def violations(page: Page) -> list[str]:
-    """Return what axe finds, a line for every place."""
+    """Return what axe finds, a line for every place, once the page is there as a whole."""
+    page.wait_for_load_state()
     found = Axe().run(page, options=AXE).response["violations"]
     return [f"{one['id']}: {node['html'][:120]}" for one in found for node in one["nodes"]]
 

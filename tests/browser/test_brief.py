@@ -49,6 +49,7 @@ def test_a_real_letter_points_at_its_own_words(truus: Vrijwilliger, lees_alles: 
     assert violations(page) == []
     assert lees_alles() == 1
     expect(page.get_by_role("heading", name="Uw boete is weer hoger")).to_be_visible()  # by itself
+    page.wait_for_load_state()  # its scripts too, or nothing hears the mouse
     page.locator(".tegel", has_text="Uiterlijk").hover()
     fact = page.locator(".tegel", has_text="Uiterlijk").get_attribute("data-feit")
     expect(page.locator(".bewijs.aan").first).to_be_attached()

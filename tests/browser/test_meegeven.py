@@ -30,6 +30,7 @@ def test_from_the_letter_to_the_sheet_and_its_pdf_by_keyboard_alone(truus: Vrijw
     page = truus.open(truus.leg("g02"), rest="")
     page.get_by_role("link", name="Meegeven").focus()
     page.keyboard.press("Enter")
+    page.wait_for_url("**/meegeven")  # with its scripts: they show the button that prints
     expect(page.get_by_role("heading", level=1)).to_have_text("Uw boete is weer hoger: laatste kans")
     reached: list[str] = []
     for _ in range(30):

@@ -51,7 +51,8 @@ def test_from_the_letter_by_keyboard_and_asked_again_is_one_count(truus: Vrijwil
 
 def test_on_a_phone_the_answers_are_large_and_nothing_sticks_out(truus: Vrijwilliger) -> None:
     page = truus.open(truus.leg("g02"), 390, "/terugvertel")
-    for _ in range(2):
+    for kop in ("Wat moet u doen?", "Kijk nog eens samen."):
+        heading(page, kop)
         assert violations(page) == [] and reflows(page)
         sizes = page.locator("button[name='keuze']").evaluate_all("all => all.map(b => [b.offsetWidth, b.offsetHeight])")
         assert len(sizes) == 3 and all(min(size) >= 2 * DUIM for size in sizes)

@@ -76,15 +76,17 @@ def test_a_backup_has_no_key_and_no_word_of_a_letter(dienst: Dienst, vrijwillige
 
 @pytest.mark.beide
 def test_letters_go_on_coming_in_during_a_backup(dienst: Dienst, vrijwilliger: Wie, elders: str, tmp_path: Path) -> None:
-    stop = threading.Event()
+    stop, came = threading.Event(), threading.Event()
 
     def desk() -> None:
         while not stop.is_set():
             read_letter(dienst, vrijwilliger)
+            came.set()
 
     work = threading.Thread(target=desk)
     work.start()
     try:
+        assert came.wait(60)  # or both copies may be made before there is a letter
         made = [reservekopie.maak(dienst.opslag, tmp_path / f"kopie-{n}", BEGIN) for n in range(2)]
     finally:
         stop.set()

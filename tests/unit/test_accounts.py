@@ -62,6 +62,13 @@ def test_foreign(plat: str) -> None:
         (f"IBAN {IBAN} Op naam van\nUw betalingskenmerk Bedrag\n4739 6401", None),
         (f"op {IBAN} t.n.v. Kenmerk Techniek B.V.", "Kenmerk Techniek B.V."),
         (f"op {IBAN}.", None),
+        (f"{IBAN} t.n.v. Stg. Beheer Cliëntengelden Noord. Vermeld 12", "Stg. Beheer Cliëntengelden Noord"),
+        (f"{IBAN} t.n.v. Afd. Invordering Gemeente Bos, o.v.v. 12", "Afd. Invordering Gemeente Bos"),
+        (f"{IBAN} t.n.v. Stichting Rust en Ruimte en vermeld 12", "Stichting Rust en Ruimte"),
+        (f"{IBAN} t.n.v. Vereniging Zon voor Iedereen met kenmerk 12", "Vereniging Zon voor Iedereen"),
+        (f"op {IBAN} van Volkstuin West, met je tuinnummer", "Volkstuin West"),
+        (f"op {IBAN} (Volkstuin West)", "Volkstuin West"),
+        (f"op {IBAN} (RABONL2U)", None),
     ],
 )
 def test_holder(plat: str, tnv: str | None) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from brievenbus.classify.afzender import printed_name, sporen
+from brievenbus.classify.afzender import headed, printed_name, sporen
 from brievenbus.extract import extract
 from brievenbus.page import Tekst
 from tests.begrijp import Begrip, brief
@@ -26,6 +26,12 @@ def points(begrip: Begrip, tekst: Tekst) -> dict[str, float]:
         (brief(GROET + "Wij lazen uw brief aan het UWV.", slot="Met vriendelijke groet,\nBelastingdienst"), "belastingdienst"),
         (brief(GROET + "Kijk op www.uwv.nl voor meer informatie."), "uwv"),
         (brief(GROET + "U hebt een schuld.", hoofd="Gerechtsdeurwaarderskantoor Van Dam\nIn opdracht van UWV"), "gerechtsdeurwaarder"),
+        (brief(GROET + "Het hout is op.", hoofd="Polderwarmte Lageveen\nin samenwerking met Waterschap Oost"), "warmtebedrijf"),
+        (brief(GROET + "U hebt een nota.", hoofd="Rekeningservice Kust\nnamens Tandartspraktijk Zee"), "zorgaanbieder_incasso"),
+        (
+            brief(GROET + "U krijgt een aanslag.", hoofd="Heffingen Noorderzee\nvoor drie gemeenten en een waterschap"),
+            "belastingsamenwerking",
+        ),
         (brief(f"{GROET}Betaal op {IBAN}.", hoofd="Woningcorporatie De Linde"), "woningcorporatie"),
     ],
 )
@@ -81,3 +87,25 @@ def test_addressee_and_address_are_no_sender_name(begrip: Begrip) -> None:
     found = printed_name(begrip.lezing(tekst))
     assert found is not None
     assert found[0] == "Woonstichting Oost"
+
+
+@pytest.mark.parametrize(
+    ("hoofd", "gekozen", "sleutel"),
+    [
+        ("Woonstichting De Dijk", "gerechtsdeurwaarder", "woningcorporatie"),
+        ("Gerechtsdeurwaarderskantoor Van Dam", "gerechtsdeurwaarder", "gerechtsdeurwaarder"),
+        ("Zorgkompas Noord", "cak", "onbekend"),
+        ("Zorgkompas Noord", "zorgverzekeraar", "zorgverzekeraar"),
+    ],
+)
+def test_who_heads_the_paper_goes_before_the_usual_sender_of_the_type(begrip: Begrip, hoofd: str, gekozen: str, sleutel: str) -> None:
+    tekst = brief(GROET + "De sommatie is van de baan.", hoofd=hoofd)
+    found = sporen(begrip.lezing(tekst), extract(tekst), begrip.lezer.afzenders)
+    assert headed(found, gekozen, begrip.kennis, (), naam=True) == sleutel
+
+
+def test_a_department_in_the_letterhead_is_not_the_sender(begrip: Begrip) -> None:
+    tekst = brief(GROET + "Uw premie is niet betaald.", hoofd="Kustzorg\nDebiteurenbeheer")
+    found = sporen(begrip.lezing(tekst), extract(tekst), begrip.lezer.afzenders)
+    usual = begrip.kaart("zv_aanmelding_cak_6mnd").afzenders
+    assert headed(found, "zorgverzekeraar", begrip.kennis, usual, naam=True) == "zorgverzekeraar"

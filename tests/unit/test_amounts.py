@@ -106,6 +106,11 @@ def test_a_minus_behind_the_amount_makes_it_negative() -> None:
     assert [geld.waarde for geld in amounts(tekst)] == [Decimal("2310"), Decimal("-812")]
 
 
+def test_a_dash_in_the_next_column_is_no_minus() -> None:
+    tekst = maak_tekst("Maand\tBedrag\tOntvangen\njuli 2026\t€ 61,20\t-\naugustus 2026\t€ 61,20\t-")
+    assert [geld.waarde for geld in amounts(tekst)] == [Decimal("61.20")] * 2
+
+
 def test_a_dash_for_no_cents_is_no_minus() -> None:
     tekst = maak_tekst("U betaalt € 812,- aan ons.\nTotaal\t€ 812,-")
     assert all(geld.waarde > 0 for geld in amounts(tekst))

@@ -137,6 +137,28 @@ def test_own_account_of_the_resident_is_never_the_one_to_pay_to(begrip: Begrip) 
     assert betaling.iban == IBAN.replace(" ", "")
 
 
+@pytest.mark.parametrize(
+    "zin",
+    [
+        f"Wij storten € 41,00 op {ANDER}.",
+        f"De € 41,00 maken wij over naar {ANDER} t.n.v. J. de Wit.",
+        f"Wij schrijven € 41,00 af van {ANDER}.",
+        f"Gebruik onze oude rekening {ANDER} niet meer.",
+        f"De € 41,00 staat straks op {ANDER}, het nummer waarmee u betaalde.",
+    ],
+)
+def test_an_account_of_the_resident_or_an_old_one_is_not_shown(begrip: Begrip, zin: str) -> None:
+    assert begrip.betaling(brief(f"Geachte heer De Wit,\n\nU moet € 120,00 betalen. {zin}")) is None
+
+
+def test_nothing_is_promised_in_a_suspect_letter(begrip: Begrip) -> None:
+    tekst = brief(f"{GROET}U krijgt € 212,75 terug. Dit bedrag storten wij op uw rekening.")
+    lezing, feiten = Lezing.make(tekst, begrip.lezer.woorden), extract(tekst)
+    for verdacht, soort in ((False, "te_ontvangen"), (True, "overig")):
+        sums, _ = choose_bedragen(lezing, feiten, None, False, verdacht=verdacht)
+        assert [b.soort for b in sums] == [soort]
+
+
 def test_no_payment_where_money_comes(begrip: Begrip) -> None:
     tekst = brief(f"{GROET}U krijgt € 212,75 terug. Wij storten dit vanaf {IBAN}.")
     assert begrip.betaling(tekst, "bd_teruggaaf", goed=True) is None

@@ -10,6 +10,7 @@ import pytest
 from tests.begrijp import Begrip, brief
 
 GROET = "Geachte heer De Wit,\n\n"
+GEWOON = "Deze brief gaat over uw dossier bij ons kantoor en over wat wij daarin voor u hebben bekeken en opgeschreven dit jaar."
 
 
 @pytest.mark.parametrize(
@@ -23,6 +24,49 @@ GROET = "Geachte heer De Wit,\n\n"
         ("wa_aankondiging_afsluiting", "Wij sluiten uw drinkwater af.", "wa_aankondiging_afsluiting"),
         ("incasso_14dagenbrief", "De huurder betaalt de huur aan de verhuurder.", "huur_aanmaning_14dagen"),
         ("incasso_14dagenbrief", "U betaalde de factuur van de tandarts niet.", "incasso_14dagenbrief"),
+        (
+            "info_niets_doen",
+            "Vrijdag komt een collega de hoofdkraan dichtdraaien. De voorrijkosten zijn € 60,00. U hebt daarna geen water meer.",
+            "wa_aankondiging_afsluiting",
+        ),
+        (
+            "en_meter_tarief_info",
+            "Onze monteur draait de toevoer dicht. U zit dan zonder verwarming. Weer opendraaien kost € 90,00.",
+            "en_aankondiging_afsluiting",
+        ),
+        (
+            "gem_brp_adresonderzoek",
+            "Wij hebben het voornemen uw gegevens te wijzigen. Als datum van vertrek houden wij 3 mei aan. Zeg ons wat u ervan vindt.",
+            "gem_brp_voornemen_uitschrijving",
+        ),
+        ("gem_brp_adresonderzoek", "Woont u nog op dit adres? Laat het ons weten.", "gem_brp_adresonderzoek"),
+        (
+            "pw_inlichtingen_gevraagd",
+            "Wij zetten uw uitkering nu even stil. U krijgt nog één keer de gelegenheid om de loonstrook te sturen.",
+            "pw_opschorting",
+        ),
+        (
+            "pw_inlichtingen_gevraagd",
+            "Stuur de loonstrook. Komt er niets binnen, dan zetten we uw uitkering stil. Dat is een besluit volgens artikel 54 eerste lid.",
+            "pw_inlichtingen_gevraagd",
+        ),
+        ("pw_inlichtingen_gevraagd", "Stuur de loonstrook. Anders kunnen wij uw uitkering stilzetten.", "pw_inlichtingen_gevraagd"),
+        (
+            "gem_kwijtschelding_toegekend",
+            "Voor de afvalstoffenheffing krijgt u kwijtschelding. Voor het andere deel kunnen wij uw verzoek niet inwilligen. "
+            "Uw spaartegoed is te hoog. Beroep kan binnen tien dagen.",
+            "gem_kwijtschelding_afgewezen",
+        ),
+        (
+            "en_aankondiging_afsluiting",
+            "Donderdag valt de stroom drie uur uit. Dit is een geplande onderbreking en heeft niets te maken met uw rekening.",
+            "info_niets_doen",
+        ),
+        (
+            "en_aankondiging_afsluiting",
+            "Wij sluiten uw stroom af. Dit heeft niets te maken met geplande werkzaamheden in uw straat.",
+            "en_aankondiging_afsluiting",
+        ),
     ],
 )
 def test_own_words_of_a_card_go_before_its_neighbour(begrip: Begrip, gelezen: str, inhoud: str, soort: str) -> None:
@@ -46,13 +90,38 @@ def test_letter_that_asks_nothing_is_harmless_but_keeps_the_doubt(begrip: Begrip
     assert "soort_onzeker" in duiding.twijfels
 
 
+@pytest.mark.parametrize(
+    "zin",
+    [
+        "Wij houden uw uitkering deze maand nog even vast.",
+        "Komt u de sleutel niet halen, dan gaat de woning naar een ander gezin.",
+        "Vanaf 1 december is er voor u geen plek meer op deze locatie.",
+        "Gebeurt het nog eens, dan gaan wij naar de kantonrechter.",
+        "Uw bed is dan voor een nieuwe bewoner.",
+        "Wij laten uw huurcontract niet doorlopen.",
+        "Uw toeslag vervalt.",
+        "De monteur zal de kraan dichtdraaien.",
+        "Stuurt u het kaartje terug, dan trekken wij de aanmaning in.",
+    ],
+)
+def test_soft_words_that_take_something_away_are_never_harmless_without_a_person(begrip: Begrip, zin: str) -> None:
+    tekst = brief(GROET + " ".join([GEWOON] * 4) + " U hoeft niets te doen. Dank voor het fijne gesprek. " + zin)
+    duiding = begrip.als("pw_oproep_gesprek").duid(tekst)
+    assert duiding.briefsoort.sleutel == "pw_oproep_gesprek"
+    assert begrip.als("info_niets_doen").duid(tekst).mens_nodig
+
+
+def test_a_right_that_is_denied_and_a_rule_for_everybody_do_not_make_a_quiet_letter_grave(begrip: Begrip) -> None:
+    inhoud = "U hoeft niets te doen. Tegen deze brief staat geen bezwaar open. Iemand die niet betaalt, krijgt een dwangbevel. "
+    duiding = begrip.als("bd_dwangbevel").duid(brief(GROET + inhoud + " ".join([GEWOON] * 3)))
+    assert duiding.kaart.urgentie == "geen"
+    assert duiding.mens_nodig
+
+
 def test_an_order_with_a_day_is_never_read_as_quiet(begrip: Begrip) -> None:
     tekst = brief(GROET + "Deze brief is ter informatie. U hoeft niets te doen. U moet uiterlijk 1 december 2026 € 200,00 betalen.")
     duiding = begrip.als("en_aankondiging_afsluiting").duid(tekst)
     assert (duiding.briefsoort.sleutel, duiding.urgentie) == ("en_aankondiging_afsluiting", "kritiek")
-
-
-GEWOON = "Deze brief gaat over uw dossier bij ons kantoor en over wat wij daarin voor u hebben bekeken en opgeschreven dit jaar."
 
 
 def test_a_letter_of_one_line_is_never_read_with_certainty(begrip: Begrip) -> None:

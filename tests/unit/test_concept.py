@@ -235,7 +235,9 @@ def test_what_may_be_misread_is_left_open(alle: Alle) -> None:
 
 
 def test_a_name_of_our_own_is_no_addressee_and_two_numbers_are_none(alle: Alle) -> None:
-    made = van(alle[GEMEENTE], "bezwaar")
+    nameless = copy.deepcopy(alle[GEMEENTE])
+    nameless["afzender"]["naam"] = "Gemeente: werk en inkomen"
+    made = van(nameless, "bezwaar")
     assert as_text(made.aan[0]) == "Aan: [vul in: naam van de organisatie]"
     two = copy.deepcopy(alle[UWV])
     two["kenmerken"].append({**two["kenmerken"][0], "waarde": "999.11"})

@@ -153,12 +153,33 @@ def test_without_letter_date_a_short_day_is_in_doubt_or_absent() -> None:
         ("Dit vonnis is gewezen door mr. A. Bos en in het openbaar uitgesproken op 12 november 2026.", "2026-11-12"),
         ("Datum\tOmschrijving\tBedrag\n01-10-2026\tHuur\t500,00\n01-11-2026\tHuur\t500,00", None),
         ("Daturn: 12 november 2026\nGeachte heer,", "2026-11-12"),
+        ("RECHTBANK\nVonnis van 9 november 2026\nin de zaak van", "2026-11-09"),
         ("", None),
     ],
 )
 def test_letter_date(plat: str, verwacht: str | None) -> None:
     found = letter_date(maak_tekst(plat))
     assert (str(found.waarde) if found else None) == verwacht
+
+
+@pytest.mark.parametrize(
+    ("zin", "verwacht"),
+    [
+        ("Kom de eerste dinsdag van december langs.", "2026-12-01"),
+        ("Stuur het uiterlijk op de laatste werkdag van deze maand.", "2026-11-30"),
+        ("Wij zien het graag vóór het einde van het jaar.", "2026-12-31"),
+        ("Laat het weten vóór het nieuwe jaar.", "2027-01-01"),
+        ("U betaalt telkens op de vijfde van de maand, te beginnen in februari 2027.", "2027-02-05"),
+        ("U betaalt telkens op de laatste dag van de maand, voor het eerst in december.", "2026-12-31"),
+        ("U betaalt telkens op de laatste dag van de maand.", None),
+        ("Wij komen donderdag de 26e langs.", "2026-11-26"),
+        ("Lever het in, maandag over een week.", "2026-11-23"),
+        ("Het is op de laatste vrijdag vóór 21 december 2026.", "2026-12-18"),
+    ],
+)
+def test_day_by_its_place(zin: str, verwacht: str | None) -> None:
+    found = [str(d.waarde) for d in dates(maak_tekst("Datum: 10 november 2026\n\n" + zin))[1:]]
+    assert found == ([verwacht] if verwacht else [])
 
 
 def test_months() -> None:

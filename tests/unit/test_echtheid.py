@@ -28,6 +28,7 @@ def judge(begrip: Begrip, inhoud: str, afzender: str = "cjib", lijkt_nep: float 
         "Wij vragen nooit om uw pincode.",
         "Geef nooit uw pincode aan oplichters.",
         "U ontvangt uw pincode in een aparte brief.",
+        "U hoeft de pas voor de taxi niet bij ons op te halen, die komt per post.",
     ],
 )
 def test_one_weak_signal_or_a_warning_is_not_suspect(begrip: Begrip, zin: str) -> None:
@@ -77,3 +78,11 @@ def test_suspect_letter_withholds_how_to_pay_and_needs_a_person(begrip: Begrip) 
     assert echt.betaling is not None
     assert nep.betaling is None
     assert nep.mens_nodig
+
+
+def test_warnings_at_the_end_do_not_cover_what_the_letter_asks(begrip: Begrip) -> None:
+    vraag = "Uw tegoed kan nog niet worden gestort. Een medewerker belt u en vraagt dan om de code in uw scherm. "
+    vulling = "Uw aanvraag loopt gewoon door. Het loket is open. De folder ligt klaar. Wij wensen u een goede week. Tot ziens. "
+    waarschuwing = "Er zijn veel valse berichten in omloop. Klik niet op links. Wij vragen nooit om uw wachtwoord."
+    assert judge(begrip, vraag + vulling + waarschuwing, "toeslagen").verdacht
+    assert not judge(begrip, waarschuwing + " Zo iemand vraagt dan om de code in uw scherm.", "toeslagen").verdacht

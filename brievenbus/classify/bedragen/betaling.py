@@ -19,6 +19,8 @@ _PAYMENT_KINDS = (
     "klantnummer",
     "kenmerk",
 )
+_SLIP = 4
+"""So many lines a payment slip has between the account and the reference, at most."""
 _NEAR = 2
 """A number that is asked for this many sentences from the account belongs to it."""
 
@@ -73,7 +75,7 @@ def _reference(lezing: Lezing, feiten: Feiten, account: Rekening) -> Nummer | No
     def rank(n: Nummer) -> tuple[int, ...]:
         place = lezing.zin_at(n.span.start)
         away = abs(place.nummer - zin.nummer) if place is not None and zin is not None else _NEAR + 1
-        asked = n.betaling and away <= _NEAR
+        asked = (n.betaling and away <= _NEAR) or (n.soort == "kenmerk" and _on_slip(lezing, n, account))
         return (
             0 if asked and away == 0 else 1,
             0 if n.soort == named else 1,
@@ -86,6 +88,12 @@ def _reference(lezing: Lezing, feiten: Feiten, account: Rekening) -> Nummer | No
 
     options = [n for n in feiten.nummers if n.betaling or n.soort in _PAYMENT_KINDS or n.soort.endswith(("nummer", "kenmerk"))]
     return min(options, key=rank, default=None)
+
+
+def _on_slip(lezing: Lezing, number: Nummer, account: Rekening) -> bool:
+    """A line "Kenmerk: …" a few lines from the account is the reference to pay with, whatever numbers the head of the letter holds."""
+    lines = lezing.tekst.line_at(number.span.start), lezing.tekst.line_at(account.span.start)
+    return 0 < abs(lines[0] - lines[1]) <= _SLIP
 
 
 def _named_kind(lezing: Lezing, feiten: Feiten, account: Rekening) -> str | None:

@@ -13,6 +13,7 @@ from decimal import Decimal
 from brievenbus.classify.bedragen.stukken import labels
 from brievenbus.classify.bedragen.weging import NEVER_ASKED, Weging
 from brievenbus.classify.context import Lezing
+from brievenbus.classify.verleden import is_past
 from brievenbus.kennis.schema import BriefsoortKaart
 from brievenbus.match import Zin
 
@@ -24,22 +25,26 @@ LEAD = 1.0
 RECEIVE_THRESHOLD = 2.0
 GOOD_NEWS = 3.5
 """What good news takes off: it may name a debt, but rarely asks it."""
+MONTHLY = 1.5
+"""What it takes off an amount to receive that it is an instalment or costs; not off what remains of an award that is paid by the month."""
+NOTHING_OPEN = 5.0
+"""What it takes off that the letter says that nothing is due (any more): what it names then is history, or a rule."""
+SET_OFF = 3.0
+"""What it takes off an amount to receive that the letter has already set off against what is due, or gives to somebody else."""
 ONLY_ONE = 1.5
 """What it adds that a letter about a debt names one amount only."""
 _DEBT = frozenset({"beslag", "ontruiming"})
 """Consequences of letters about a debt, also where the card does not say that it can simply be paid."""
 
 
-def due(
-    lezing: Lezing, wegingen: Sequence[Weging], kaart: BriefsoortKaart | None, goed_nieuws: bool
-) -> tuple[Decimal | None, bool]:
+def due(lezing: Lezing, wegingen: Sequence[Weging], kaart: BriefsoortKaart | None, goed_nieuws: bool) -> tuple[Decimal | None, bool]:
     """Return the amount due now (None where there is none) and whether that choice is sure."""
     places: dict[Decimal, set[tuple[bool, int]]] = defaultdict(set)
     for w in wegingen:
         places[w.waarde].add((w.geld.in_tabel, 0 if w.geld.in_tabel else w.zin.nummer))
     coming = {abs(w.waarde) for w in wegingen if receive_score(w, wegingen) >= RECEIVE_THRESHOLD}
     dropped = {w.waarde for w in wegingen if "vrijgesteld" in w.eigen | w.na}
-    prior = _prior(kaart, any(w.bij_rekening for w in wegingen)) - (GOOD_NEWS if goed_nieuws else 0.0)
+    prior = _prior(kaart, any(w.bij_rekening for w in wegingen)) - _all_clear(lezing, wegingen)
     alone = len({abs(w.waarde) for w in wegingen}) == 1 and not any(w.eigen & NEVER_ASKED for w in wegingen)
     prior += ONLY_ONE if alone and _is_payable(kaart) else 0.0
     best: tuple[float, int, Decimal] | None = None
@@ -48,7 +53,8 @@ def due(
         if w.waarde <= 0:
             continue
         score = prior + _due_score(lezing, w, len(places[w.waarde]), _is_debt(kaart) or kaart is None)
-        score -= (3.0 if w.waarde in coming else 0.0) + (5.0 if w.waarde in dropped else 0.0)
+        score -= 0.0 if w.strook else (GOOD_NEWS if goed_nieuws else 0.0)
+        score -= (0.0 if w.strook or w.waarde not in coming else 3.0) + (5.0 if w.waarde in dropped else 0.0)
         scores[w.waarde] = max(score, scores.get(w.waarde, score))
         if best is None or (score, i) > (best[0], best[1]):
             best = (score, i, w.waarde)
@@ -79,8 +85,22 @@ def _prior(kaart: BriefsoortKaart | None, betaalbaar: bool) -> float:
 
 
 def _asks_nothing(lezing: Lezing) -> bool:
-    """The letter says that nothing need be done: then only a plain demand makes an amount due."""
-    return any(label == "niets_doen" for zin in lezing.zinnen for label, _ in lezing.woorden.labels("signalen", zin))
+    """The letter says that nothing need be done or paid: then only a plain demand makes an amount due."""
+    done = any(label == "niets_doen" for zin in lezing.zinnen for label, _ in lezing.woorden.labels("signalen", zin))
+    return done or _is_cleared(lezing)
+
+
+def _is_cleared(lezing: Lezing) -> bool:
+    """The letter says that nothing is open any more, and not only that somebody once said so ('U schreef dat u niets schuldig bent')."""
+    said = (zin for zin in lezing.zinnen if not is_past(lezing, zin) and not zin.tekst.rstrip().endswith("?"))
+    return any("niets_open" in labels(lezing, zin) for zin in said)
+
+
+def _all_clear(lezing: Lezing, wegingen: Sequence[Weging]) -> float:
+    """What it takes off that the letter says that nothing is open any more; nothing where it prints an account to pay to."""
+    if any(w.bij_rekening for w in wegingen):
+        return 0.0
+    return NOTHING_OPEN if _is_cleared(lezing) else 0.0
 
 
 def _least(kaart: BriefsoortKaart | None) -> float:
@@ -105,7 +125,8 @@ def _row_score(w: Weging) -> float:
     score = 3.0 if "eis" in w.eigen else (2.5 if "totaal" in w.eigen and "kosten" not in w.eigen else 0.0)
     score += 0.7 if {"eis", "totaal"} <= w.eigen else 0.0
     score += 1.0 if "vordering" in w.eigen and not score else 0.0
-    return score + (2.5 if w.som else 0.0)
+    score -= 3.0 if w.deel else 0.0
+    return score + (2.5 if w.som else 0.0) + (3.0 if w.strook else 0.0)
 
 
 def _text_score(lezing: Lezing, w: Weging) -> float:
@@ -114,7 +135,7 @@ def _text_score(lezing: Lezing, w: Weging) -> float:
     score += 1.2 if "vordering" in w.eigen else 0.0
     score += 2.0 if "eis" not in w.eigen and _asks_this(lezing, w.zin) else 0.0
     score += 0.7 if "slotsom" in w.eigen else 0.0
-    return score + (2.0 if w.geheel else 0.0) - (1.5 if w.deel else 0.0) + (1.0 if w.rest else 0.0)
+    return score + (2.0 if w.geheel and not w.deel else 0.0) - (1.5 if w.deel else 0.0) + (1.0 if w.rest else 0.0)
 
 
 def _counter_signs(lezing: Lezing, w: Weging) -> float:
@@ -125,6 +146,7 @@ def _counter_signs(lezing: Lezing, w: Weging) -> float:
         score -= 1.0
     if w.eigen & {"al_betaald", "te_ontvangen"} or w.waarde < 0:
         score -= 1.5 if "te_ontvangen" in w.eigen and {"eis", "vordering"} <= w.eigen else 3.5
+    score -= 3.0 if "elders" in w.eigen | w.na else 0.0
     if "gegeven" in w.eigen:
         score -= 1.5 if "eis" in w.eigen else 3.0
     elif "gegeven" in w.zin_labels and not w.geld.in_tabel:
@@ -158,6 +180,7 @@ def receive_score(w: Weging, wegingen: Sequence[Weging]) -> float:
         score += 1.0 if w.rest or w.geheel or w.som or (w.slot and "netto" in w.eigen) else 0.0
     score += 2.5 if w.waarde < 0 and "al_betaald" not in w.eigen and (w.som or w.slot or w.eigen & {"totaal", "eis"}) else 0.0
     score -= 2.0 if w.eigen & {"dreigend", "gegeven", "vrijgesteld"} else 0.0
-    score -= 1.5 if w.eigen & {"termijnbedrag", "kosten"} else 0.0
+    score -= SET_OFF if w.verrekend or (w.eigen | w.na) & {"verrekend", "elders"} or "elders" in said else 0.0
+    score -= MONTHLY if w.eigen & {"termijnbedrag", "kosten"} and "te_ontvangen" not in w.na else 0.0
     score -= 1.5 if "eis" in w.eigen and not w.geld.in_tabel else 0.0
     return score - (1.0 if "al_betaald" in w.eigen and "te_ontvangen" not in said else 0.0)

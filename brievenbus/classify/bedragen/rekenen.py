@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 
 from brievenbus.classify.bedragen.stukken import labelled
-from brievenbus.classify.context import Lezing
+from brievenbus.classify.context import Lezing, fold_words
 from brievenbus.feiten import Feiten, Geld
 from brievenbus.page import Span
 
+_OFF = frozenset({"al_betaald", "te_ontvangen", "verrekend"})
+_LATER = frozenset({"dreigend", "te_ontvangen", "termijnbedrag"})
+"""A total of these is no later state of what is due now: it is what it may become, or how it is paid."""
 MOST_ROWS = 14
 """Rows that a total may add up."""
 MOST_PARTS = 6
@@ -19,8 +23,23 @@ MOST_TIMES = 12
 """A year of months: the most often that one amount is counted in a sum."""
 
 
+@dataclass(frozen=True, slots=True)
+class Tabel:
+    """What arithmetic proves of the amounts in tables. `sommen` are totals; `tussen` those of them, and the rows, that a later total
+    takes up again (it is that later one that counts); `verrekend` what was taken off on the way to a total that is still to be paid."""
+
+    sommen: frozenset[Span] = frozenset()
+    tussen: frozenset[Span] = frozenset()
+    verrekend: frozenset[Span] = frozenset()
+
+
 def add_up(lezing: Lezing, feiten: Feiten) -> frozenset[Span]:
-    """Return the table amounts that are the sum of the rows above them: arithmetic proves them to be totals.
+    """Return the table amounts that are the sum of the rows above them: arithmetic proves them to be totals."""
+    return reckon(lezing, feiten).sommen
+
+
+def reckon(lezing: Lezing, feiten: Feiten) -> Tabel:
+    """Return which table amounts are proven totals, and which of those lead to another.
 
     In a table with several columns of money the last column counts; a row of what was already paid is subtracted.
     """
@@ -30,19 +49,34 @@ def add_up(lezing: Lezing, feiten: Feiten) -> frozenset[Span]:
         if geld.in_tabel and zin is not None:
             column[zin.nummer] = geld
     rows = sorted(column.items())
-    found = set()
+    sums, within, off = set(), set(), set()
     for i, (nummer, geld) in enumerate(rows):
-        total = Decimal(0)
-        for used, (above, other) in enumerate(reversed(rows[:i]), start=1):
-            if nummer - above > MOST_ROWS or used > MOST_ROWS:
-                break
-            paid = other.waarde < 0 or "al_betaald" in labelled(lezing, other.label, other.span)
-            total += -abs(other.waarde) if paid else other.waarde
-            if used >= 2 and total == geld.waarde:
-                found.add(geld.span)
-                break
-        found |= _split_below(lezing, geld, [other for below, other in rows[i + 1 :] if below - nummer <= MOST_ROWS])
-    return frozenset(found)
+        above = [other for place, other in reversed(rows[max(0, i - MOST_ROWS) : i]) if nummer - place <= MOST_ROWS]
+        used = _used(lezing, geld, above)
+        if used:
+            sums.add(geld.span)
+            if not labelled(lezing, geld.label, geld.span) & _LATER:
+                within |= {other.span for other in used}
+                off |= {other.span for other in used if geld.waarde > 0 and _is_off(lezing, other)}
+        sums |= _split_below(lezing, geld, [other for below, other in rows[i + 1 :] if below - nummer <= MOST_ROWS])
+    return Tabel(frozenset(sums), frozenset(within), frozenset(off))
+
+
+def _used(lezing: Lezing, geld: Geld, above: Sequence[Geld]) -> Sequence[Geld]:
+    """The rows right above an amount, two or more, that add up to it; () where none do."""
+    signed = printed = Decimal(0)
+    for used, other in enumerate(above, start=1):
+        signed += -abs(other.waarde) if _is_off(lezing, other) else other.waarde
+        printed += other.waarde
+        if used >= 2 and geld.waarde in (signed, printed):
+            return above[:used]
+    return ()
+
+
+def _is_off(lezing: Lezing, geld: Geld) -> bool:
+    """Tell whether a row is taken off: printed with a minus, or named as paid, coming to the resident, or set off."""
+    opens = fold_words(geld.label)[:1]
+    return geld.waarde < 0 or opens in (("af",), ("min",), ("minus",)) or bool(labelled(lezing, geld.label, geld.span) & _OFF)
 
 
 def _split_below(lezing: Lezing, geld: Geld, parts: list[Geld]) -> set[Span]:

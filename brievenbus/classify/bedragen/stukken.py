@@ -50,7 +50,17 @@ def own_labels(lezing: Lezing, feiten: Feiten, geld: Geld, zin: Zin) -> frozense
     end = min(clause.span.eind, _cut(zin, geld.span, after)) if after else clause.span.eind
     piece = part(zin, Span(min(start, geld.span.start), max(end, geld.span.eind)))
     given = _given_away(lezing, piece, geld.span) if before and before.eind >= clause.span.start else frozenset()
-    return frozenset(label for label, span in lezing.woorden.labels(BOEK, piece) if span not in given)
+    own = frozenset(label for label, span in lezing.woorden.labels(BOEK, piece) if span not in given)
+    return own | _running_in(lezing, zin, piece, before)
+
+
+def _running_in(lezing: Lezing, zin: Zin, piece: Zin, before: Span | None) -> frozenset[str]:
+    """A total whose words run over a comma into those of the amount: "in hoofdsom, rente en kosten € 900"."""
+    edge = before.eind if before else zin.span.start
+    said = lezing.woorden.labels(BOEK, zin)
+    return frozenset(
+        label for label, span in said if label == "totaal" and edge <= span.start < piece.span.start < span.eind <= piece.span.eind
+    )
 
 
 def _clause(lezing: Lezing, zin: Zin, span: Span) -> Zin:
@@ -83,16 +93,20 @@ def _given_away(lezing: Lezing, piece: Zin, span: Span) -> frozenset[Span]:
         return frozenset()
     reach = 2 if left[0].woord in _TIES and len(left) > 1 else 1
     edge = left[min(reach, len(left)) - 1].span.eind
-    return frozenset(
-        found for label, found in lezing.woorden.labels(BOEK, piece) if label in _NOUNS and found.eind <= edge
-    )
+    return frozenset(found for label, found in lezing.woorden.labels(BOEK, piece) if label in _NOUNS and found.eind <= edge)
 
 
-_POINTS_BACK = re.compile(r"\s*(?:;|,|\.|\))?\s*(?:maar\s+|en\s+)?(?:dat|die|dit|deze|dat bedrag|dit bedrag)\b", re.IGNORECASE)
+_POINTS_BACK = re.compile(r"\s*(?:;|,|\.|\))?\s*(?:maar\s+|en\s+)?(?:dat|die|dit|deze|aan u|aan jou)\b", re.IGNORECASE)
+
+
+_NAMES_BACK = re.compile(r"\b(?:dit|dat) (?:hele )?(?:bedrag|geld)\b", re.IGNORECASE)
 
 
 def said_after(lezing: Lezing, zin: Zin, geld: Geld) -> Iterator[Zin]:
-    """Yield what the letter says of an amount right behind it: a clause or sentence that opens with "dat", "die" or "dit"."""
+    """Yield what the letter says of an amount right behind it: a clause or sentence that opens with "dat", "die", "dit" or "aan u".
+
+    A next sentence that speaks of "dit bedrag" further on counts too.
+    """
     plat = lezing.tekst.plat
     rest = plat[geld.span.eind : zin.span.eind]
     for mark in re.finditer(r"[;,(]", rest):
@@ -101,5 +115,5 @@ def said_after(lezing: Lezing, zin: Zin, geld: Geld) -> Iterator[Zin]:
             yield part(zin, Span(tail, zin.span.eind))
             break
     following = lezing.after(zin)
-    if following is not None and _POINTS_BACK.match(following.tekst):
+    if following is not None and (_POINTS_BACK.match(following.tekst) or _NAMES_BACK.search(following.tekst)):
         yield following
