@@ -255,6 +255,8 @@ def _todo(inhoud: Inhoud, woorden: Taalzinnen) -> list[str]:
         rights += [zin[f"doe_{soort}"].format(datum=woorden.schrift.datum(t.datum)) for t in coming]
     if inhoud.goed_nieuws and not inhoud.kaart.goed_nieuws:
         advice: tuple[str, ...] = (zin["gunstig_doen"],)
+    elif _is_collected(inhoud) and not inhoud.mens_nodig and (terms or rights):
+        advice = ()  # the core says already that nothing need be done
     elif _asks_nothing(inhoud):
         advice = _nothing(inhoud, zin)
     else:
