@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from brievenbus.brief import ERNST
-from brievenbus.classify.afzender import Sporen
+from brievenbus.classify.afzender import MUNICIPAL, Sporen
 from brievenbus.classify.context import Lezing
 from brievenbus.classify.model import Model, Voorspelling
 from brievenbus.classify.stem import ZWIJGT, Brieflezer
@@ -31,7 +31,7 @@ HEAD_LINES = 4
 SENDER_WEIGHT = 0.4
 SENDER_CAP = 9.0
 SAME_KIND, MISFIT = -1.2, -3.0
-OFFICE, GENERAL, OFFICE_SHARE = "gemeente_", "gemeente_algemeen", 0.9
+GENERAL, OFFICE_SHARE = f"{MUNICIPAL}algemeen", 0.9
 QUIET = {True: ("goed_nieuws", "info_niets_doen"), False: ("info_niets_doen",)}
 CANDIDATES = 25
 ENOUGH = 2.0
@@ -198,7 +198,7 @@ def _by_office(sporen: Sporen, kennis: Kennis) -> dict[str, float]:
     points = {key: value for key, value in sporen.punten.items() if key in kennis.afzenders}
     general = points.get(GENERAL, 0.0)
     for key in kennis.afzenders:
-        if key.startswith(OFFICE) and key != GENERAL and general:
+        if key.startswith(MUNICIPAL) and key != GENERAL and general:
             points[key] = points.get(key, 0.0) + OFFICE_SHARE * general
     return points
 
